@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+//
+// The small durable book of this host: what a bookkeeping package keeps, no more. One SQLite file
+// (state/ledger.db), one transaction per file or action. What the module decides or sends is not in
+// here: that is the module's own store.
+#pragma once
+
+#include "bank/statement.hpp"
+#include "contacts.hpp"
+#include "invoice.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace afpunt::standalone {
+
+struct LedgerParty {
+    std::string id; // the customer's id as invoices name it
+    InvoiceParty details;
+    ContactRow contact; // customer empty = contacts.csv has no row
+};
+
+struct LedgerItem { // one instalment of one document
+    std::string id, document_id, instalment_id;
+    InvoiceKind kind = InvoiceKind::Invoice;
+    std::string number, customer_id, payment_reference, order_reference, description;
+    Date issued_on, due_on, entered_on;
+    Money total, open; // open: total less allocations; credit notes: the credit that is unused
+    std::string payee_iban, payee_bic, payee_name, assigned_to;
+    InvoiceArrangement arrangement = InvoiceArrangement::CreditTransfer;
+    std::string mandate_id;
+    std::optional<Money> discount;
+    std::optional<Date> discount_until;
+};
+
+struct LedgerAccount {
+    std::string id, iban, bic, name, holder, currency;
+    bool customers_pay_here = true, in_use = true;
+};
+
+struct LedgerStatement {
+    std::string id, account_id, number;
+    int sequence = 0;
+    Date from, until;
+    std::optional<Money> opening, closing;
+    bool provisional = false;
+    std::string file; // where it was first read
+};
+
+struct LedgerBankLine {
+    std::string id, account_id, statement_id, label;
+    BankEntry entry;
+    Money unallocated;
+};
+
+enum class LedgerAllocationKind { Bank, CreditNote };
+
+struct LedgerAllocation {
+    std::string id, item_id, source_id; // source: bank line id, or the credit note's item id
+    LedgerAllocationKind kind = LedgerAllocationKind::Bank;
+    Date booked_on;
+    std::optional<Date> value_on;
+    Money amount;
+    std::string rule; // why it was booked: "structured-reference", "person"
+};
+
+struct ImportCounts {
+    int statements = 0, statements_known = 0, lines = 0, lines_known = 0;
+    bool file_known = false; // the same bytes were read before
+};
+
+class Ledger {
+public:
+    // Makes the file when it is not there; migrates older schemas; refuses newer ones.
+    [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& path);
+    virtual ~Ledger() = default;
+
+    // A random id of this ledger's own making; travels as the epoch of its events.
+    [[nodiscard]] virtual std::string epoch() const = 0;
+    // Rises with every change: a snapshot under way notices that it is stale.
+    [[nodiscard]] virtual std::int64_t version() const = 0;
+
+    // --- intake: the same document or statement again changes nothing ------------------------
+    [[nodiscard]] virtual Result<bool> file_is_known(std::string_view sha256) = 0;
+    [[nodiscard]] virtual Result<void> remember_file(std::string_view sha256,
+                                                     std::string_view name) = 0;
+    // false = had it already, equal. The same number with other content is refused in words.
+    // A credit note that names an invoice (BillingReference) with enough open is allocated to it.
+    [[nodiscard]] virtual Result<bool> add_invoice(const Invoice& invoice, Date entered_on,
+                                                   std::string_view file) = 0;
+    [[nodiscard]] virtual Result<void> set_contacts(const std::vector<ContactRow>& rows) = 0;
+    [[nodiscard]] virtual Result<void> set_account(const LedgerAccount& account) = 0;
+    // A statement is stored whole or not at all. Known ones (same account, number and days, or the
+    // same entries by identity) add only entries that were not there. An entry's identity: account,
+    // bank reference where there is one, else day, amount, counterparty, texts and its occurrence
+    // among equal ones of that day: two equal payments on one day stay two.
+    struct StatementIntake {
+        StatementHead head;
+        StatementFoot foot;
+        std::vector<BankEntry> entries;
+    };
+    [[nodiscard]] virtual Result<ImportCounts> add_statement(const StatementIntake& statement,
+                                                             std::string_view file) = 0;
+
+    // --- matching ------------------------------------------------------------------------------
+    // Refused when more than the line has left, or than the item owes, or another currency.
+    [[nodiscard]] virtual Result<LedgerAllocation> allocate(std::string_view bank_line_id,
+                                                            std::string_view item_id,
+                                                            std::optional<Money> amount,
+                                                            std::string_view rule) = 0;
+    [[nodiscard]] virtual Result<LedgerAllocation> remove_allocation(std::string_view id) = 0;
+    // A returned direct debit (ReturnedDebit entry) whose end-to-end id, or mandate and amount, is
+    // that of an allocated payment un-matches it; the allocations that were undone come back.
+    [[nodiscard]] virtual Result<std::vector<LedgerAllocation>> undo_returned_debits() = 0;
+
+    // --- reading -------------------------------------------------------------------------------
+    [[nodiscard]] virtual Result<std::vector<LedgerParty>> parties() = 0;
+    [[nodiscard]] virtual Result<std::vector<LedgerItem>> items() = 0;
+    [[nodiscard]] virtual Result<std::vector<LedgerAccount>> accounts() = 0;
+    [[nodiscard]] virtual Result<std::vector<LedgerStatement>> statements() = 0;
+    [[nodiscard]] virtual Result<std::vector<LedgerBankLine>> bank_lines() = 0;
+    [[nodiscard]] virtual Result<std::vector<LedgerAllocation>> allocations() = 0;
+
+    // --- events for the module, kept until the module has them on its own disk -------------------
+    struct Event {
+        std::int64_t id = 0; // the cursor
+        std::string kind; // "invoice", "matched", "unmatched", "import-started", "import-finished"
+        std::string subject; // item id, allocation id or file name
+        std::string party_id;
+    };
+    [[nodiscard]] virtual Result<std::vector<Event>> events_after(std::int64_t cursor) = 0;
+    [[nodiscard]] virtual Result<void> forget_events_through(std::int64_t cursor) = 0;
+    [[nodiscard]] virtual Result<void> note_event(std::string_view kind,
+                                                  std::string_view subject) = 0;
+};
+
+} // namespace afpunt::standalone

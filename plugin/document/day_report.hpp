@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+//
+// The report of the day: one HTML file that needs nothing else, three lists (ready, held, why), the
+// state of each bank account, and what was withdrawn since the last report. In the reader's words.
+#pragma once
+
+#include "book/book.hpp"
+#include "matching/proposal.hpp"
+#include "policy/plan.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace afpunt::document {
+
+struct ReportLetter {
+    std::string number, party_id, state; // state: code of outbox::LetterState
+    std::string state_reason;            // why withdrawn
+    Money total;
+    std::vector<std::string> item_ids;
+};
+
+struct ReportInput {
+    const book::Book& book;
+    const policy::Plan& plan;
+    const std::vector<matching::Proposal>& proposals;
+    std::vector<ReportLetter> letters; // open ones, and those withdrawn lately
+    std::string language;
+    std::string notice; // "Trial: ..." or empty
+};
+
+[[nodiscard]] std::string day_report(const ReportInput& input);
+
+} // namespace afpunt::document

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+//
+// One letter to one debtor and its life:
+//   prepared -> approved -> claimed -> submitting -> accepted | deferred | refused | uncertain,
+// then bounced; printed -> posted on paper; held or withdrawn at any time before it left. The table
+// of allowed moves is in letter.cpp; everything else is refused.
+#pragma once
+
+#include <afpunt/date.hpp>
+#include <afpunt/money.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace afpunt::outbox {
+
+enum class LetterState {
+    Prepared,
+    Approved,
+    Held,
+    Claimed,
+    Submitting,
+    Accepted,
+    Deferred,
+    Refused,
+    Uncertain,
+    Bounced,
+    Printed,
+    Posted,
+    Withdrawn
+};
+
+[[nodiscard]] std::string_view code_of(LetterState state); // "prepared"
+[[nodiscard]] std::optional<LetterState> parse_letter_state(std::string_view code);
+[[nodiscard]] bool may_move(LetterState from, LetterState to);
+// Nothing left the building yet and it still can be stopped.
+[[nodiscard]] bool can_be_withdrawn(LetterState state);
+// Its items' steps count as taken; false for withdrawn, refused and bounced letters.
+[[nodiscard]] bool occupies_steps(LetterState state);
+
+struct LetterItem {
+    std::string item_id, step_id;
+    int round = 1;
+    Money open; // as claimed in the letter
+    friend bool operator==(const LetterItem&, const LetterItem&) = default;
+};
+
+struct Letter {
+    std::string id;     // 128 random bits, hex
+    std::string number; // "H-2026-00042", unique and without gaps per book and year
+    std::string book_id, party_id;
+    LetterState state = LetterState::Prepared;
+    std::string state_reason; // "withdrawn: V26-0107 was paid on 20 November" in words
+    Date on;
+    Money total;
+    std::string model_hash, template_hash, policy_version;
+    std::string model;  // canonical text of the reminder model
+    bool trial = false; // prepared for a day that was set by hand: never delivered
+    std::string approved_by;
+    std::vector<LetterItem> items;
+    friend bool operator==(const Letter&, const Letter&) = default;
+};
+
+// A form of a letter: frozen when it is approved or claimed, never rendered again.
+struct LetterForm {
+    std::string name; // "reminder.xml", "mail.eml"
+    std::string media_type;
+    std::string bytes;
+    friend bool operator==(const LetterForm&, const LetterForm&) = default;
+};
+
+} // namespace afpunt::outbox

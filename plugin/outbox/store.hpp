@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+//
+// The durable state of a book: letters and their items, events that came in, holds, people's words,
+// and a journal whose entries chain by hash. A seam: SQLite now, a server database later behind the
+// same contract tests. One writer (the worker); every function below is [worker] unless it says
+// otherwise. Every change is one transaction: it is durable when the call returns, or nothing
+// happened and a Failure says why.
+#pragma once
+
+#include "book/bank_account.hpp"
+#include "matching/matcher.hpp"
+#include "outbox/letter.hpp"
+#include "policy/history.hpp"
+
+#include <afpunt/result.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace afpunt::outbox {
+
+// An event as it is kept: enough to withdraw by, and to know that it was seen.
+struct InboxEvent {
+    std::string source, epoch, event_id;
+    std::int32_t type = 0;
+    std::string party_id;              // empty where unknown
+    std::vector<std::string> item_ids; // items that money was tied to or untied from
+    std::string cursor;                // opaque, given back to the host: "resume after this"
+    friend bool operator==(const InboxEvent&, const InboxEvent&) = default;
+};
+
+struct NewLetter {
+    Letter letter; // id and number empty: the store makes the number
+    std::vector<LetterForm> forms;
+};
+
+// One thing that happened, for people: "hold", "release", "approve", "withdraw", "confirm-bank"...
+struct JournalEntry {
+    std::int64_t sequence = 0;
+    std::string at; // RFC 3339 UTC
+    std::string kind, subject, text, who;
+    std::string hash; // hex SHA-256 over the previous hash and this entry
+    friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
+};
+
+struct JournalDraft {
+    std::string at, kind, subject, text, who;
+};
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    // --- events -----------------------------------------------------------------------------
+    // All in one transaction. Returns those that had not been seen (same source, epoch and id).
+    [[nodiscard]] virtual Result<std::vector<InboxEvent>>
+    record_events(const std::vector<InboxEvent>& events) = 0;
+    // Cursor of the newest durable event of a source; empty when none.
+    [[nodiscard]] virtual Result<std::string> durable_cursor(std::string_view source) = 0;
+
+    // --- letters ----------------------------------------------------------------------------
+    [[nodiscard]] virtual Result<std::string> next_letter_number(int year) = 0;
+    // Prepares letters in one transaction. A letter whose (item, step, round) is taken by another
+    // that occupies it is left out: the ids of those that were stored come back.
+    [[nodiscard]] virtual Result<std::vector<std::string>>
+    add_letters(std::vector<NewLetter> letters, const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<std::vector<Letter>> letters() = 0; // oldest first, with items
+    [[nodiscard]] virtual Result<Letter> letter(std::string_view id_or_number) = 0;
+    [[nodiscard]] virtual Result<std::vector<LetterForm>> forms(std::string_view letter_id) = 0;
+    // Moves one letter; refuses moves that may_move forbids, naming the state it is in. `forms`
+    // replaces the letter's forms when not empty (freezing), refused once they are frozen.
+    [[nodiscard]] virtual Result<void> move_letter(std::string_view letter_id, LetterState to,
+                                                   const std::vector<LetterForm>& forms,
+                                                   const JournalDraft& entry) = 0;
+    // Withdraws, in one transaction, every letter that can be withdrawn and that holds one of these
+    // items (empty = all that can be). Returns the letters withdrawn.
+    [[nodiscard]] virtual Result<std::vector<Letter>>
+    withdraw_for_items(const std::vector<std::string>& item_ids, const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<void> withdraw_letter(std::string_view letter_id,
+                                                       const JournalDraft& entry) = 0;
+
+    // --- rounds -----------------------------------------------------------------------------
+    // An item that was seen settled after a step, and is open again, begins its next round.
+    [[nodiscard]] virtual Result<void> note_settled(const std::vector<std::string>& item_ids) = 0;
+    [[nodiscard]] virtual Result<void> note_open(const std::vector<std::string>& item_ids) = 0;
+
+    // --- people -----------------------------------------------------------------------------
+    [[nodiscard]] virtual Result<void> add_hold(const policy::Hold& hold,
+                                                const JournalDraft& entry) = 0;
+    // Ends the holds on a target; the number of holds that were ended.
+    [[nodiscard]] virtual Result<int> release_hold(policy::HoldScope scope,
+                                                   std::string_view target_id,
+                                                   const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<void> release_old_balance(const policy::OldBalanceRelease& release,
+                                                           const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<void> confirm_bank(const book::CoverageConfirmation& confirmation,
+                                                    const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<std::vector<book::CoverageConfirmation>> confirmations() = 0;
+    [[nodiscard]] virtual Result<void> refuse_match(const matching::Refusal& refusal,
+                                                    const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<std::vector<matching::Refusal>> refused_matches() = 0;
+
+    // --- the book as a whole ----------------------------------------------------------------
+    // Everything that policy::History holds, with letters_today counted for `today`. Sets the first
+    // day when it is not set and `trial` is false.
+    [[nodiscard]] virtual Result<policy::History> history(Date today, bool trial) = 0;
+    [[nodiscard]] virtual Result<std::vector<JournalEntry>> journal(int newest) = 0;
+    [[nodiscard]] virtual Result<void> write_journal(const JournalDraft& entry) = 0;
+    // Recomputes the chain; a Failure names the first entry that does not fit.
+    [[nodiscard]] virtual Result<void> verify_journal() = 0;
+};
+
+} // namespace afpunt::outbox
