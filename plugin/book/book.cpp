@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+//
+// Checks a snapshot and indexes it. Each check is one pass with hash maps, so that a book of a
+// hundred thousand items costs a hundred thousand steps. Nothing is repaired: whoever decides on
+// reminders sees that an item contradicts itself and leaves it alone.
+#include "book/book.hpp"
+
+#include <afpunt/text.hpp>
+
+#include <optional>
+#include <unordered_set>
+
+namespace afpunt::book {
+namespace {
+
+[[nodiscard]] bool is_owed(const OpenItem& item) {
+    return item.kind != DocumentKind::CreditNote &&
+           (item.state == DocumentState::Open || item.state == DocumentState::Disputed);
+}
+
+// What people type and what hosts store differ in spaces and case only.
+[[nodiscard]] std::string as_typed(std::string_view text) {
+    std::string compact;
+    for (const char c : text) {
+        if (!text::is_space(c)) compact += text::upper(c);
+    }
+    return compact;
+}
+
+class Checker {
+public:
+    explicit Checker(const Snapshot& snapshot) : snapshot_(snapshot) {}
+
+    [[nodiscard]] std::vector<Inconsistency> run() {
+        check_unique_ids();
+        add_up_allocations();
+        for (const OpenItem& item : snapshot_.items)
+            check(item);
+        for (const BankLine& line : snapshot_.bank_lines)
+            check(line);
+        return std::move(found_);
+    }
+
+private:
+    struct Allocated {
+        Money sum;
+        bool fits = true; // one currency, and a sum that fits 64 bits
+    };
+
+    void report(std::string item_id, std::string field, std::string found, std::string expected) {
+        found_.push_back(
+            {std::move(item_id), std::move(field), std::move(found), std::move(expected)});
+    }
+
+    template <typename Records>
+    void report_repeated(const Records& records, const std::string& field) {
+        std::unordered_set<std::string_view> seen;
+        for (const auto& record : records) {
+            if (!seen.insert(record.id).second) {
+                report({}, field, record.id, "an id that occurs once");
+            }
+        }
+    }
+
+    void check_unique_ids() {
+        report_repeated(snapshot_.accounts, "bank account id");
+        report_repeated(snapshot_.bank_lines, "bank line id");
+        std::unordered_set<std::string_view> seen;
+        for (const Party& party : snapshot_.parties) {
+            if (!party_ids_.insert(party.id).second) repeated_parties_.insert(party.id);
+        }
+        for (const OpenItem& item : snapshot_.items) {
+            if (!seen.insert(item.id).second) {
+                report(item.id, "item id", item.id, "an id that occurs once");
+            }
+        }
+        seen.clear();
+        for (const Allocation& allocation : snapshot_.allocations) {
+            if (!allocation.id.empty() && !seen.insert(allocation.id).second) {
+                report(allocation.item_id, "allocation id", allocation.id,
+                       "an id that occurs once");
+            }
+        }
+        for (const std::string_view id : repeated_parties_) {
+            report({}, "customer id", std::string(id), "an id that occurs once");
+        }
+    }
+
+    void add_up_allocations() {
+        for (const Allocation& allocation : snapshot_.allocations) {
+            const auto [place, is_first] = allocated_.try_emplace(
+                allocation.item_id, Allocated{Money{0, allocation.amount.currency}, true});
+            Allocated& entry = place->second;
+            const Result<Money> sum = add(entry.sum, allocation.amount);
+            entry.fits = entry.fits && sum.has_value();
+            if (sum) entry.sum = *sum;
+        }
+    }
+
+    void check(const OpenItem& item) {
+        if (!party_ids_.contains(item.customer_id)) {
+            report(item.id, "customer", item.customer_id, "a customer of this book");
+        } else if (repeated_parties_.contains(item.customer_id)) {
+            report(item.id, "customer", item.customer_id, "a customer whose id occurs once");
+        }
+        if (!check_currency(item)) return;
+        check_amounts(item);
+        check_allocations(item);
+    }
+
+    [[nodiscard]] bool check_currency(const OpenItem& item) {
+        bool same = true;
+        const auto expect = [&](const std::string& field, const Money& amount) {
+            if (amount.same_currency(item.total)) return;
+            same = false;
+            report(item.id, field, amount.code_and_decimal(),
+                   "an amount in " + std::string(item.total.currency.code()) +
+                       ", the currency of the document");
+        };
+        expect("open amount", item.open);
+        if (item.discount) expect("discount", item.discount->amount);
+        if (item.retention) expect("retention", *item.retention);
+        if (item.disputed) expect("disputed part", *item.disputed);
+        return same;
+    }
+
+    void check_amounts(const OpenItem& item) {
+        if (item.kind == DocumentKind::CreditNote) {
+            if (item.open.is_negative()) {
+                report(item.id, "open amount", item.open.code_and_decimal(),
+                       "the unused credit, zero or more");
+            }
+        } else if (is_owed(item) &&
+                   (item.open.is_negative() || item.open.minor > item.total.minor)) {
+            report(item.id, "open amount", item.open.code_and_decimal(),
+                   "an amount from zero to the total, " + item.total.code_and_decimal());
+        }
+    }
+
+    void check_allocations(const OpenItem& item) {
+        const bool is_settled = item.state == DocumentState::Settled;
+        if (item.kind == DocumentKind::CreditNote || (!is_owed(item) && !is_settled)) return;
+        const auto entry = allocated_.find(item.id);
+        if (entry == allocated_.end()) return;
+        const Result<Money> left = subtract(item.total, entry->second.sum);
+        if (!entry->second.fits || !left) {
+            report(item.id, "allocations", entry->second.sum.code_and_decimal(),
+                   "allocations in one currency, that of the document");
+        } else if (*left != item.open) {
+            report(item.id, "open amount", item.open.code_and_decimal(),
+                   left->code_and_decimal() + ", the total less what was allocated");
+        }
+    }
+
+    void check(const BankLine& line) {
+        const Money& left = line.unallocated;
+        const bool same_side = line.amount.is_negative()
+                                   ? left.minor <= 0 && left.minor >= line.amount.minor
+                                   : left.minor >= 0 && left.minor <= line.amount.minor;
+        if (left.same_currency(line.amount) && same_side) return;
+        report({}, "unallocated amount of bank line " + line.id, left.code_and_decimal(),
+               "an amount from zero to that of the line, " + line.amount.code_and_decimal());
+    }
+
+    const Snapshot& snapshot_;
+    std::vector<Inconsistency> found_;
+    std::unordered_set<std::string_view> party_ids_, repeated_parties_;
+    std::unordered_map<std::string_view, Allocated> allocated_;
+};
+
+template <typename Map>
+[[nodiscard]] std::optional<std::uint32_t> position(const Map& index, std::string_view id) {
+    const auto found = index.find(std::string(id));
+    if (found == index.end()) return std::nullopt;
+    return found->second;
+}
+
+} // namespace
+
+Book Book::build(Snapshot snapshot, const std::vector<CoverageConfirmation>& confirmations) {
+    Book book;
+    book.snapshot_ = std::move(snapshot);
+    const Snapshot& data = book.snapshot_;
+    book.coverage_ = coverage_of(data.accounts, data.statements, confirmations);
+    book.inconsistencies_ = Checker(data).run();
+    for (const Inconsistency& inconsistency : book.inconsistencies_) {
+        if (!inconsistency.item_id.empty()) book.inconsistent_[inconsistency.item_id] = true;
+    }
+    for (std::uint32_t at = 0; at < data.parties.size(); ++at) {
+        book.party_by_id_.try_emplace(data.parties[at].id, at);
+    }
+    for (std::uint32_t at = 0; at < data.items.size(); ++at) {
+        book.item_by_id_.try_emplace(data.items[at].id, at);
+        book.items_by_party_[data.items[at].customer_id].push_back(at);
+    }
+    for (std::uint32_t at = 0; at < data.bank_lines.size(); ++at) {
+        book.bank_line_by_id_.try_emplace(data.bank_lines[at].id, at);
+    }
+    return book;
+}
+
+bool Book::is_inconsistent(std::string_view item_id) const {
+    return inconsistent_.contains(std::string(item_id));
+}
+
+const Party* Book::party(std::string_view id) const {
+    const std::optional<std::uint32_t> at = position(party_by_id_, id);
+    return at ? &snapshot_.parties[*at] : nullptr;
+}
+
+const OpenItem* Book::item(std::string_view id) const {
+    const std::optional<std::uint32_t> at = position(item_by_id_, id);
+    return at ? &snapshot_.items[*at] : nullptr;
+}
+
+std::vector<const OpenItem*> Book::find_items(std::string_view text) const {
+    const std::string wanted = as_typed(text);
+    std::vector<const OpenItem*> items;
+    if (wanted.empty()) return items;
+    for (const OpenItem& item : snapshot_.items) {
+        if (as_typed(item.number) == wanted || as_typed(item.id) == wanted ||
+            as_typed(item.document_id) == wanted) {
+            items.push_back(&item);
+        }
+    }
+    return items;
+}
+
+const std::vector<std::uint32_t>& Book::items_of(std::string_view party_id) const {
+    const auto found = items_by_party_.find(std::string(party_id));
+    return found == items_by_party_.end() ? no_items_ : found->second;
+}
+
+const BankAccount* Book::account_for(Currency currency) const {
+    for (const BankAccount& account : snapshot_.accounts) {
+        if (account.in_use && account.customers_pay_here && account.currency == currency) {
+            return &account;
+        }
+    }
+    return nullptr;
+}
+
+const BankAccount* Book::account_by_iban(std::string_view iban) const {
+    const std::string wanted = as_typed(iban);
+    if (wanted.empty()) return nullptr;
+    for (const BankAccount& account : snapshot_.accounts) {
+        if (as_typed(account.iban) == wanted) return &account;
+    }
+    return nullptr;
+}
+
+const BankLine* Book::bank_line(std::string_view id) const {
+    const std::optional<std::uint32_t> at = position(bank_line_by_id_, id);
+    return at ? &snapshot_.bank_lines[*at] : nullptr;
+}
+
+} // namespace afpunt::book

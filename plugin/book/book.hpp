@@ -50,6 +50,7 @@ public:
     // currency; the first in the host's order. nullptr = none: then nothing is asked.
     [[nodiscard]] const BankAccount* account_for(Currency currency) const;
     [[nodiscard]] const BankAccount* account_by_iban(std::string_view iban) const;
+    [[nodiscard]] const BankLine* bank_line(std::string_view id) const; // nullptr = unknown
 
 private:
     Snapshot snapshot_;
@@ -58,7 +59,10 @@ private:
     std::unordered_map<std::string, std::uint32_t> party_by_id_;
     std::unordered_map<std::string, std::uint32_t> item_by_id_;
     std::unordered_map<std::string, std::vector<std::uint32_t>> items_by_party_;
+    std::unordered_map<std::string, std::uint32_t> bank_line_by_id_;
     std::unordered_map<std::string, bool> inconsistent_;
+    // What items_of() answers for a party without items; a member, so that nothing is static.
+    std::vector<std::uint32_t> no_items_;
 };
 
 } // namespace afpunt::book

@@ -49,8 +49,10 @@ struct Coverage {
 
 // Pure. Statements may come in any order and twice (same account, number, days); provisional ones
 // are passed over. Numbers restart at 1 each year; Julian numbering (day of the year) is told from
-// sequence numbering by the numbers themselves: where balances connect, a jump in numbers that
-// equals the jump in days is no gap. A confirmation covers the gaps before its day.
+// sequence numbering by the numbers themselves: where balances connect, numbers that keep in step
+// with the calendar on both sides (give or take a day) are no gap. A confirmation covers the gaps
+// before its day. Where no whole day lies between the statements around a gap, the missing one
+// shares a day with one of them: then `until` is the day before.
 [[nodiscard]] Coverage coverage_of(const std::vector<BankAccount>& accounts,
                                    const std::vector<Statement>& statements,
                                    const std::vector<CoverageConfirmation>& confirmations);

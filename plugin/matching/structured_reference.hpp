@@ -8,6 +8,7 @@
 
 #include <afpunt/result.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,16 @@ struct NearReference {
     std::string digits;
 };
 [[nodiscard]] std::vector<NearReference> find_near_references(std::string_view text);
+
+// Everything in a text that is written like a reference, with its place, so that its digits are not
+// read a second time as invoice numbers.
+struct ReferenceInText {
+    ReferenceScheme scheme = ReferenceScheme::Ogm;
+    std::string value; // canonical
+    std::size_t begin = 0, end = 0;
+    bool is_verified = false; // the check digits agree
+};
+[[nodiscard]] std::vector<ReferenceInText> scan_references(std::string_view text);
 
 // One digit wrong, or two neighbours swapped; same length.
 [[nodiscard]] bool is_one_slip_away(std::string_view written, std::string_view meant);

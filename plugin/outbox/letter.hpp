@@ -48,8 +48,10 @@ struct LetterItem {
 };
 
 struct Letter {
-    std::string id;     // 128 random bits, hex
-    std::string number; // "H-2026-00042", unique and without gaps per book and year
+    std::string id; // 128 random bits, hex
+    // "H-2026-00042": unique and rising per book and year. A number that was made for a letter that
+    // was then left out is not used again, so there may be gaps.
+    std::string number;
     std::string book_id, party_id;
     LetterState state = LetterState::Prepared;
     std::string state_reason; // "withdrawn: V26-0107 was paid on 20 November" in words
@@ -63,7 +65,8 @@ struct Letter {
     friend bool operator==(const Letter&, const Letter&) = default;
 };
 
-// A form of a letter: frozen when it is approved or claimed, never rendered again.
+// A form of a letter: frozen when the letter is approved or claimed, and not rendered again unless
+// a hold brought the letter back to prepared.
 struct LetterForm {
     std::string name; // "reminder.xml", "mail.eml"
     std::string media_type;

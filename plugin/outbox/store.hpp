@@ -33,7 +33,7 @@ struct InboxEvent {
 };
 
 struct NewLetter {
-    Letter letter; // id and number empty: the store makes the number
+    Letter letter; // where its id or number is empty, the store makes it
     std::vector<LetterForm> forms;
 };
 
@@ -62,21 +62,31 @@ public:
     [[nodiscard]] virtual Result<std::string> durable_cursor(std::string_view source) = 0;
 
     // --- letters ----------------------------------------------------------------------------
+    // A number that no letter has; each call gives a higher one, whether it is used or not.
     [[nodiscard]] virtual Result<std::string> next_letter_number(int year) = 0;
     // Prepares letters in one transaction. A letter whose (item, step, round) is taken by another
-    // that occupies it is left out: the ids of those that were stored come back.
+    // that occupies it is left out: the ids of those that were stored come back. The entry is
+    // written when at least one was stored.
     [[nodiscard]] virtual Result<std::vector<std::string>>
     add_letters(std::vector<NewLetter> letters, const JournalDraft& entry) = 0;
     [[nodiscard]] virtual Result<std::vector<Letter>> letters() = 0; // oldest first, with items
     [[nodiscard]] virtual Result<Letter> letter(std::string_view id_or_number) = 0;
     [[nodiscard]] virtual Result<std::vector<LetterForm>> forms(std::string_view letter_id) = 0;
+    // A prepared letter met again on a later day: same items and amounts, another date and with it
+    // another model. Takes on, model, model_hash, template_hash and policy_version from `letter`;
+    // refused when the letter is not prepared or its items differ. Forms made before are dropped:
+    // they tell of the earlier day.
+    [[nodiscard]] virtual Result<void> refresh_letter(const Letter& letter) = 0;
     // Moves one letter; refuses moves that may_move forbids, naming the state it is in. `forms`
-    // replaces the letter's forms when not empty (freezing), refused once they are frozen.
+    // replaces the letter's forms when not empty, which only a letter that is prepared or held
+    // allows: approval and claim freeze them. A trial letter is never claimed or printed. The
+    // entry's text becomes the letter's reason, its `who` the approver.
     [[nodiscard]] virtual Result<void> move_letter(std::string_view letter_id, LetterState to,
                                                    const std::vector<LetterForm>& forms,
                                                    const JournalDraft& entry) = 0;
     // Withdraws, in one transaction, every letter that can be withdrawn and that holds one of these
-    // items (empty = all that can be). Returns the letters withdrawn.
+    // items (empty = all that can be). Returns the letters withdrawn; the entry is written when
+    // there are any.
     [[nodiscard]] virtual Result<std::vector<Letter>>
     withdraw_for_items(const std::vector<std::string>& item_ids, const JournalDraft& entry) = 0;
     [[nodiscard]] virtual Result<void> withdraw_letter(std::string_view letter_id,
@@ -84,6 +94,7 @@ public:
 
     // --- rounds -----------------------------------------------------------------------------
     // An item that was seen settled after a step, and is open again, begins its next round.
+    // Items without such a step are passed over.
     [[nodiscard]] virtual Result<void> note_settled(const std::vector<std::string>& item_ids) = 0;
     [[nodiscard]] virtual Result<void> note_open(const std::vector<std::string>& item_ids) = 0;
 
@@ -107,6 +118,7 @@ public:
     // Everything that policy::History holds, with letters_today counted for `today`. Sets the first
     // day when it is not set and `trial` is false.
     [[nodiscard]] virtual Result<policy::History> history(Date today, bool trial) = 0;
+    // The newest entries, oldest of them first.
     [[nodiscard]] virtual Result<std::vector<JournalEntry>> journal(int newest) = 0;
     [[nodiscard]] virtual Result<void> write_journal(const JournalDraft& entry) = 0;
     // Recomputes the chain; a Failure names the first entry that does not fit.

@@ -14,7 +14,7 @@
 
 namespace afpunt::payment {
 
-// Line 3. We write UTF-8; the others are read by the parser.
+// Line 3. We write UTF-8 by default; the others are written on demand and read by the parser.
 enum class EpcCharacterSet {
     Utf8 = 1,
     Latin1 = 2,
@@ -29,14 +29,15 @@ enum class EpcCharacterSet {
 struct EpcPayment {
     int version = 2; // 1 or 2: version 1 demands a BIC
     EpcCharacterSet character_set = EpcCharacterSet::Utf8;
-    std::string bic;
-    std::string beneficiary; // account holder's name, 1 to 70 characters, UTF-8 here
+    std::string bic{};
+    std::string beneficiary{}; // account holder's name, 1 to 70 characters, UTF-8 here
     Iban iban;
-    Money amount;        // EUR
-    std::string purpose; // at most 4 letters
-    std::string structured_reference;
-    std::string text;
-    std::string information; // beneficiary to originator, at most 70
+    Money amount{};        // EUR; reading gives 0 where the payload leaves it to the payer
+    std::string purpose{}; // at most 4 capitals or digits (ISO 20022: "GDDS", "B112")
+    std::string structured_reference{};
+    std::string text{};
+    std::string information{}; // beneficiary to originator, at most 70
+    friend bool operator==(const EpcPayment&, const EpcPayment&) = default;
 };
 
 // "EUR12.3" as in the guideline's own example, or "EUR12.30": banks are known to read two decimals

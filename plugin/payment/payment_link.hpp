@@ -41,6 +41,7 @@ struct SigningKey {
 // "https://pay.example.org/{item}?amount={amount}&..." is not needed: the template is only the
 // address of the page ("https://pay.example.org/betalen"), the query is ours:
 // b=book i=item[,item] l=letter a=decimal amount c=currency e=expiry k=key id s=signature.
+// The description stays out of the link: it is for providers that show it, and links are logged.
 class SignedLinkProvider final : public PaymentLinkProvider {
 public:
     // https only; a page that already has a query keeps it.
@@ -54,8 +55,9 @@ private:
     SigningKey key_;
 };
 
-// What a payment page does with a link that comes in: finds the key by its id, checks the signature
-// in constant time, then the expiry against `today`. Refused links say why, never the secret.
+// What a payment page does with a link that comes in, whole and as it was sent: finds the key by
+// its id, checks the signature in constant time, then the expiry against `today`. Refused links say
+// why, never the secret.
 [[nodiscard]] Result<LinkRequest>
 verify_signed_link(std::string_view link,
                    const std::function<const SigningKey*(std::string_view key_id)>& find_key,

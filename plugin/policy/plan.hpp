@@ -24,7 +24,9 @@ struct Decision {
     ReasonCode reason = ReasonCode::NotDue;
     std::string step_id; // the step this is about; empty where none is
     int round = 1;
-    std::string letter_id;       // for LetterPrepared, LetterApproved, LetterUncertain
+    // The letter of this item that stands in the outbox: always for LetterPrepared, LetterApproved
+    // and LetterUncertain; with any other reason it says that this letter must not go out as it is.
+    std::string letter_id;
     std::optional<Date> next_on; // when it is worth looking again, where that is known
     // The facts that the sentence names, in a fixed order per reason code (see explanation.cpp):
     // name and value; amounts as "EUR 12.34", dates as ISO.
@@ -38,7 +40,7 @@ struct PlannedItem {
     std::string item_id, step_id;
     int round = 1;
     int sequence = 1; // how often this item was reminded, this time included
-    Money open;
+    Money open;       // what is asked: the open amount less what is disputed or retained
     friend bool operator==(const PlannedItem&, const PlannedItem&) = default;
 };
 
@@ -48,8 +50,8 @@ struct PlannedLetter {
     Currency currency;
     std::vector<PlannedItem> items; // by due date, then number
     Money total;
-    std::string tone; // the firmest that all lines allow
-    Date on, pay_by;
+    std::string tone;   // the firmest that all lines allow
+    Date on, pay_by;    // `pay_by` is a working day: banks move no money on others
     Date covered_until; // what the letter may claim about payments
     std::string account_id;
     friend bool operator==(const PlannedLetter&, const PlannedLetter&) = default;
@@ -62,6 +64,7 @@ struct Plan {
     std::vector<PlannedLetter> letters; // by party id, then currency
     friend bool operator==(const Plan&, const Plan&) = default;
 
+    // Looks through the list: for single questions. Who needs all walks `decisions`.
     [[nodiscard]] const Decision* decision_for(std::string_view item_id) const;
     // A canonical text of everything above; its SHA-256 names the plan.
     [[nodiscard]] std::string canonical() const;

@@ -40,7 +40,7 @@ struct Policy {
     Mode mode = Mode::Prepare;
     std::vector<Step> steps;
     // Per currency code, minor units: a letter whose total is below is not sent. Also the
-    // tolerance: an item open for less than `tolerance_minor` counts as paid.
+    // tolerance: an item open for `tolerance_minor` or less counts as paid.
     std::map<std::string, std::int64_t> minimum_minor{{"EUR", 500}};
     std::int64_t tolerance_minor = 5;
     int least_days_between_messages = 7; // per debtor, over all invoices

@@ -5,6 +5,8 @@
 // languages by explanation.hpp.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace afpunt::policy {
@@ -62,6 +64,14 @@ enum class ReasonCode {
     WrittenOff,
     LastStepSent // all steps are behind it: a person decides
 };
+
+// Every reason once, in the order above: for lists, and for tests that must miss none.
+inline constexpr auto all_reasons = [] {
+    std::array<ReasonCode, static_cast<std::size_t>(ReasonCode::LastStepSent) + 1> reasons{};
+    for (std::size_t at = 0; at < reasons.size(); ++at)
+        reasons[at] = static_cast<ReasonCode>(at);
+    return reasons;
+}();
 
 [[nodiscard]] std::string_view code_of(ReasonCode reason); // "probably-paid"
 [[nodiscard]] Outcome outcome_of(ReasonCode reason);

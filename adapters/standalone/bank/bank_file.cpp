@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+//
+// Tells a bank file's format by its first kilobytes and hands it to the reader of that format.
+#include "bank/bank_file.hpp"
+
+#include "bank/byte_source.hpp"
+#include "bank/camt_reader.hpp"
+#include "bank/coda_reader.hpp"
+#include "bank/text_encoding.hpp"
+
+#include <afpunt/text.hpp>
+
+#include <algorithm>
+
+namespace afpunt::standalone {
+
+namespace {
+
+// The message's name stands behind the XML declaration and the namespaces, well within this.
+constexpr std::size_t beginning_bytes = std::size_t{8} * 1024;
+
+// Record 0: zeros (some write blanks), the day of creation, a bank, application code 05.
+bool is_coda(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    return text.size() >= 16 && text.front() == '0' && text.substr(14, 2) == "05" &&
+           (text.substr(1, 4) == "0000" || text.substr(1, 4) == "    ") &&
+           std::ranges::all_of(text.substr(5, 6), text::is_digit);
+}
+
+bool is_xml(std::string_view text) {
+    return text::trim(text).starts_with('<');
+}
+
+BankFormat camt_format(std::string_view text) {
+    struct Mark {
+        std::string_view name;
+        BankFormat format;
+    };
+    // The message's own element counts before the namespace, which comments may mention.
+    for (const Mark mark :
+         {Mark{"BkToCstmrStmt", BankFormat::Camt053}, Mark{"BkToCstmrAcctRpt", BankFormat::Camt052},
+          Mark{"BkToCstmrDbtCdtNtfctn", BankFormat::Camt054}, Mark{"camt.053", BankFormat::Camt053},
+          Mark{"camt.052", BankFormat::Camt052}, Mark{"camt.054", BankFormat::Camt054}}) {
+        if (text.find(mark.name) != std::string_view::npos) return mark.format;
+    }
+    return BankFormat::Unknown;
+}
+
+// What the bytes say as UTF-8; empty when their encoding is not known.
+std::string text_of(std::string_view beginning) {
+    MemorySource raw(beginning);
+    Utf8Source source(raw);
+    std::string text;
+    while (true) {
+        const Result<bool> more = source.read(text);
+        if (!more || !*more) return text;
+    }
+}
+
+} // namespace
+
+std::string_view name_of(BankFormat format) {
+    switch (format) {
+    case BankFormat::Coda: return "CODA";
+    case BankFormat::Camt053: return "CAMT.053";
+    case BankFormat::Camt052: return "CAMT.052";
+    case BankFormat::Camt054: return "CAMT.054";
+    case BankFormat::Unknown: break;
+    }
+    return "unknown";
+}
+
+BankFormat detect_bank_format(std::string_view beginning) {
+    beginning = beginning.substr(0, beginning_bytes);
+    if (is_coda(beginning)) return BankFormat::Coda;
+    const std::string text = text_of(beginning);
+    return is_xml(text) ? camt_format(text) : BankFormat::Unknown;
+}
+
+Result<BankFormat> read_bank(ByteSource& source, StatementSink& sink) {
+    std::string beginning;
+    bool more = true;
+    while (more && beginning.size() < beginning_bytes) {
+        const Result<bool> read = source.read(beginning);
+        if (!read) return tl::unexpected(read.error());
+        more = *read;
+    }
+    const BankFormat format = detect_bank_format(beginning);
+    const std::string_view start = std::string_view(beginning).substr(0, beginning_bytes);
+    const bool xml = format != BankFormat::Coda && is_xml(text_of(start));
+    if (format == BankFormat::Unknown && !xml) {
+        const std::string_view shown = std::string_view(beginning).substr(0, 16);
+        return fail("format", text::is_utf8(shown) ? std::string(shown) : "unknown bytes",
+                    "CODA, CAMT.053, CAMT.052 or CAMT.054");
+    }
+    PeekedSource whole(std::move(beginning), source);
+    // An XML file that hides its message behind a long beginning is still found by its reader,
+    // which also has the better words for what is wrong with it.
+    if (xml) return read_camt(whole, sink);
+    const Result<void> read = read_coda(whole, sink);
+    if (!read) return tl::unexpected(read.error());
+    return format;
+}
+
+Result<BankFormat> read_bank_file(const std::filesystem::path& path, StatementSink& sink) {
+    Result<FileSource> file = FileSource::open(path, sink);
+    if (!file) return tl::unexpected(file.error());
+    return read_bank(*file, sink);
+}
+
+} // namespace afpunt::standalone

@@ -3,6 +3,7 @@
 // Reads a bank file of any known format, told by its content and never by its name.
 #pragma once
 
+#include "bank/byte_source.hpp"
 #include "bank/statement.hpp"
 
 #include <filesystem>
@@ -21,5 +22,8 @@ enum class BankFormat { Coda, Camt053, Camt052, Camt054, Unknown };
 // wrong inside went to the sink as problems.
 [[nodiscard]] Result<BankFormat> read_bank_file(const std::filesystem::path& path,
                                                 StatementSink& sink);
+
+// The same for bytes from elsewhere.
+[[nodiscard]] Result<BankFormat> read_bank(ByteSource& source, StatementSink& sink);
 
 } // namespace afpunt::standalone

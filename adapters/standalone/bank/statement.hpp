@@ -52,6 +52,7 @@ struct BankEntry {
     std::string bank_reference;       // the bank's own reference of the entry; may be empty
     std::string transaction_code;     // "00150000" or "PMNT/RCDT/ESCT": for people who ask why
     std::string return_reason;        // ISO 20022 code: "AM04"
+    std::string mandate_id;           // of a direct debit, where the bank gives it
 };
 
 struct StatementFoot {

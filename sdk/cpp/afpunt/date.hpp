@@ -70,9 +70,9 @@ inline Result<Date> Date::parse(std::string_view text) {
             number[part] = number[part] * 10 + (c - '0');
         }
     }
-    const std::chrono::year_month_day day =
-        std::chrono::year(number[0]) / std::chrono::month(static_cast<unsigned>(number[1])) /
-        std::chrono::day(static_cast<unsigned>(number[2]));
+    const std::chrono::year_month_day day = std::chrono::year(number[0]) /
+                                            std::chrono::month(static_cast<unsigned>(number[1])) /
+                                            std::chrono::day(static_cast<unsigned>(number[2]));
     if (part != 2 || !day.ok() || number[0] < 1900 || number[0] > 2999) return refuse();
     return Date(day);
 }

@@ -11,7 +11,9 @@
 
 namespace afpunt::text {
 
-[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 [[nodiscard]] constexpr bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -27,17 +29,21 @@ namespace afpunt::text {
 // ASCII only: accented letters keep their case.
 [[nodiscard]] inline std::string upper(std::string_view text) {
     std::string result(text);
-    for (char& c : result) c = upper(c);
+    for (char& c : result)
+        c = upper(c);
     return result;
 }
 [[nodiscard]] inline std::string lower(std::string_view text) {
     std::string result(text);
-    for (char& c : result) c = lower(c);
+    for (char& c : result)
+        c = lower(c);
     return result;
 }
 [[nodiscard]] constexpr std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
     return text;
 }
 [[nodiscard]] inline std::string digits_only(std::string_view text) {
@@ -87,7 +93,8 @@ namespace afpunt::text {
 [[nodiscard]] constexpr std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) {
     if (text.size() <= max_bytes) return text;
     std::size_t end = max_bytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
     return text.substr(0, end);
 }
 // Latin-1 and UTF-16 reach us from banks; this appends one code point as UTF-8.

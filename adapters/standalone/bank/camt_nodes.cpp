@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+//
+// Small readers for the parts that all versions of CAMT share.
+#include "bank/camt_nodes.hpp"
+
+#include "bank/text_encoding.hpp"
+#include "bank/xml_scanner.hpp"
+
+#include <afpunt/text.hpp>
+
+namespace afpunt::standalone {
+
+namespace {
+
+void collect_text(pugi::xml_node node, std::string& into) {
+    for (const pugi::xml_node child : node.children()) {
+        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+            into += child.value();
+        }
+    }
+}
+
+} // namespace
+
+std::string_view camt_name(pugi::xml_node node) {
+    return without_prefix(node.name());
+}
+
+pugi::xml_node camt_child(pugi::xml_node node, std::string_view name) {
+    for (const pugi::xml_node child : node.children()) {
+        if (camt_name(child) == name) return child;
+    }
+    return {};
+}
+
+pugi::xml_node camt_path(pugi::xml_node node, std::initializer_list<std::string_view> names) {
+    for (const std::string_view name : names)
+        node = camt_child(node, name);
+    return node;
+}
+
+std::string camt_text(pugi::xml_node node) {
+    std::string text;
+    collect_text(node, text);
+    return single_spaced(text);
+}
+
+std::string camt_text(pugi::xml_node node, std::initializer_list<std::string_view> names) {
+    return camt_text(camt_path(node, names));
+}
+
+Result<Money> camt_amount(pugi::xml_node amount) {
+    const Result<Currency> currency = Currency::parse(amount.attribute("Ccy").value());
+    if (!currency) return tl::unexpected(currency.error());
+    const std::string digits = camt_text(amount);
+    if (digits.starts_with('-') || digits.starts_with('+')) {
+        return fail("amount", digits, "an amount without sign (CdtDbtInd says the direction)");
+    }
+    return parse_money(digits, *currency);
+}
+
+Result<bool> camt_is_credit(pugi::xml_node parent) {
+    const std::string direction = camt_text(parent, {"CdtDbtInd"});
+    if (direction == "CRDT") return true;
+    if (direction == "DBIT") return false;
+    return fail("CdtDbtInd", direction, "CRDT or DBIT");
+}
+
+Result<std::optional<Date>> camt_day(pugi::xml_node choice) {
+    std::string day = camt_text(choice, {"Dt"});
+    if (day.empty()) day = camt_text(choice, {"DtTm"});
+    if (day.empty()) return std::optional<Date>();
+    // What follows the day is the hour or the zone: the bank's own civil day is what counts.
+    Result<Date> date = Date::parse(std::string_view(day).substr(0, 10));
+    if (!date) return tl::unexpected(date.error());
+    return std::optional<Date>(*date);
+}
+
+std::string camt_party_name(pugi::xml_node party) {
+    std::string name = camt_text(party, {"Nm"});
+    return name.empty() ? camt_text(party, {"Pty", "Nm"}) : name;
+}
+
+std::string camt_account_number(pugi::xml_node account) {
+    const pugi::xml_node id = camt_child(account, "Id");
+    std::string number;
+    // Othr from version 2 on; BBAN, UPIC and PrtryAcct in the first version.
+    for (const auto& names : {std::initializer_list<std::string_view>{"IBAN"},
+                              std::initializer_list<std::string_view>{"Othr", "Id"},
+                              std::initializer_list<std::string_view>{"PrtryAcct", "Id"},
+                              std::initializer_list<std::string_view>{"BBAN"}}) {
+        if (number.empty()) number = camt_text(id, names);
+    }
+    std::erase(number, ' ');
+    return number;
+}
+
+std::string camt_bic(pugi::xml_node agent) {
+    const pugi::xml_node institution = camt_child(agent, "FinInstnId");
+    std::string bic = camt_text(institution, {"BICFI"});
+    return bic.empty() ? camt_text(institution, {"BIC"}) : bic;
+}
+
+} // namespace afpunt::standalone

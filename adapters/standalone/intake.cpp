@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "intake.hpp"
+
+#include "bank/bank_file.hpp"
+#include "contacts.hpp"
+#include "file_digest.hpp"
+#include "invoice.hpp"
+
+#include <algorithm>
+
+namespace afpunt::standalone {
+namespace {
+
+// One statement is held in memory until it is known to be whole; a year of a busy web shop has a
+// few hundred thousand lines.
+constexpr std::size_t statement_entries_max = 2'000'000;
+// What is odd about one file is told up to here; then only counted.
+constexpr int messages_per_file_max = 100;
+
+// The files of a folder by name, without hidden and half-written ones ("x.part", "~x").
+Result<std::vector<std::filesystem::path>> files_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error)) {
+        const std::string name = at->path().filename().string();
+        const bool unfinished = name.starts_with(".") || name.starts_with("~") ||
+                                name.ends_with(".part") || name.ends_with(".tmp");
+        if (!unfinished && at->is_regular_file(error)) files.push_back(at->path());
+    }
+    if (error) return fail(folder.string(), error.message(), "a folder that can be read");
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+// Takes one bank file apart into whole statements of accounts that are this book's.
+class FileSink final : public StatementSink {
+public:
+    FileSink(Ledger& ledger, const BookFolder& book, std::string file, IntakeReport& report,
+             const Intake::ProgressTeller& progress)
+        : ledger_(ledger), book_(book), file_(std::move(file)), report_(report),
+          progress_(progress) {}
+
+    void begin(const StatementHead& head) override {
+        current_ = {};
+        current_.head = head;
+        refused_ = false;
+        const bool known = std::any_of(
+            book_.settings().accounts.begin(), book_.settings().accounts.end(),
+            [&](const LedgerAccount& account) {
+                return account.iban == head.account && account.currency == head.currency;
+            });
+        if (known) return;
+        refuse(
+            "statement " + head.number + ": account " + head.account + " (" + head.currency +
+            ") is not one of this book's; expected one of the [[account]] tables of afpunt.toml");
+    }
+    void entry(const BankEntry& entry) override {
+        if (refused_) return;
+        if (current_.entries.size() >= statement_entries_max) {
+            return refuse("statement " + current_.head.number + ": more than 2 million lines");
+        }
+        current_.entries.push_back(entry);
+    }
+    void end(const StatementFoot& foot, bool sound) override {
+        if (!sound && !refused_) {
+            refuse("statement " + current_.head.number +
+                   " was not booked: half a statement would look like a whole one");
+        }
+        if (refused_ || failure_) return;
+        current_.foot = foot;
+        auto counts = ledger_.add_statement(current_, file_);
+        if (!counts) {
+            failure_ = counts.error();
+            return;
+        }
+        report_.statements_new += counts->statements;
+        report_.statements_known += counts->statements_known;
+        report_.lines_new += counts->lines;
+        report_.lines_known += counts->lines_known;
+        current_ = {};
+    }
+    void problem(const Problem& problem) override {
+        if (++messages_ > messages_per_file_max) return;
+        report_.messages.push_back({problem.severity, file_, problem.failure.sentence()});
+    }
+    void progress(std::uint64_t read, std::uint64_t total) override {
+        if (progress_) progress_(file_, read, total);
+    }
+    [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
+    [[nodiscard]] bool all_booked() const { return all_booked_; }
+
+private:
+    void refuse(std::string text) {
+        refused_ = true;
+        all_booked_ = false;
+        ++report_.statements_refused;
+        report_.messages.push_back({Severity::Error, file_, std::move(text)});
+    }
+    Ledger& ledger_;
+    const BookFolder& book_;
+    std::string file_;
+    IntakeReport& report_;
+    const Intake::ProgressTeller& progress_;
+    Ledger::StatementIntake current_;
+    bool refused_ = false;
+    bool all_booked_ = true;
+    int messages_ = 0;
+    std::optional<Failure> failure_;
+};
+
+} // namespace
+
+bool IntakeReport::has_errors() const {
+    return std::any_of(messages.begin(), messages.end(), [](const IntakeMessage& message) {
+        return message.severity == Severity::Error;
+    });
+}
+
+void Intake::say(Severity severity, const std::string& file, std::string text) {
+    report_.messages.push_back({severity, file, std::move(text)});
+}
+
+Result<IntakeReport> Intake::run() {
+    if (auto noted = ledger_.note_event("import-started", "folder"); !noted) {
+        return tl::unexpected<Failure>(noted.error());
+    }
+    Result<void> done;
+    for (const auto step : {&Intake::set_accounts, &Intake::take_contacts, &Intake::take_invoices,
+                            &Intake::take_bank_files}) {
+        done = (this->*step)();
+        if (!done) break;
+    }
+    if (done) {
+        auto undone = ledger_.undo_returned_debits();
+        if (undone) {
+            report_.returned_debits = static_cast<int>(undone->size());
+        } else {
+            done = tl::unexpected<Failure>(undone.error());
+        }
+    }
+    // Also after a failure: an import that never ends would hold everything back.
+    if (auto noted = ledger_.note_event("import-finished", "folder"); !noted) {
+        return tl::unexpected<Failure>(noted.error());
+    }
+    if (!done) return tl::unexpected<Failure>(done.error());
+    return std::move(report_);
+}
+
+Result<void> Intake::set_accounts() {
+    for (const LedgerAccount& account : book_.settings().accounts) {
+        if (auto set = ledger_.set_account(account); !set) return set;
+    }
+    return {};
+}
+
+Result<void> Intake::take_contacts() {
+    std::error_code error;
+    if (!std::filesystem::exists(book_.contacts(), error)) return ledger_.set_contacts({});
+    auto contacts = read_contacts(book_.contacts());
+    if (!contacts) {
+        say(Severity::Error, "contacts.csv", contacts.error().sentence());
+        return {}; // what was known of the customers before still holds
+    }
+    for (const Failure& problem : contacts->problems) {
+        say(Severity::Error, "contacts.csv", problem.sentence());
+    }
+    return ledger_.set_contacts(contacts->rows);
+}
+
+Result<void> Intake::take_invoices() {
+    auto files = files_in(book_.invoices());
+    if (!files) return tl::unexpected<Failure>(files.error());
+    for (const auto& path : *files) {
+        const std::string name = "invoices/" + path.filename().string();
+        auto digest = sha256_of_file(path);
+        auto known = digest ? ledger_.file_is_known(*digest) : Result<bool>(false);
+        if (!known) return tl::unexpected<Failure>(known.error());
+        if (*known) {
+            ++report_.invoices_known;
+            continue;
+        }
+        auto invoice = digest ? read_ubl_invoice(path)
+                              : Result<Invoice>(tl::unexpected<Failure>(digest.error()));
+        auto added = invoice ? ledger_.add_invoice(*invoice, today_, name)
+                             : Result<bool>(tl::unexpected<Failure>(invoice.error()));
+        if (!added) {
+            ++report_.invoices_refused;
+            say(Severity::Error, name, added.error().sentence());
+            continue;
+        }
+        ++(*added ? report_.invoices_new : report_.invoices_known);
+        for (const std::string& notice : invoice->notices)
+            say(Severity::Notice, name, notice);
+        if (auto remembered = ledger_.remember_file(*digest, name); !remembered) return remembered;
+    }
+    return {};
+}
+
+Result<void> Intake::take_bank_files() {
+    auto files = files_in(book_.bank());
+    if (!files) return tl::unexpected<Failure>(files.error());
+    for (const auto& path : *files) {
+        if (auto taken = take_bank_file(path, "bank/" + path.filename().string()); !taken) {
+            return taken;
+        }
+    }
+    return {};
+}
+
+Result<void> Intake::take_bank_file(const std::filesystem::path& path, const std::string& name) {
+    auto digest = sha256_of_file(path);
+    if (!digest) {
+        ++report_.bank_files_refused;
+        say(Severity::Error, name, digest.error().sentence());
+        return {};
+    }
+    auto known = ledger_.file_is_known(*digest);
+    if (!known) return tl::unexpected<Failure>(known.error());
+    if (*known) {
+        ++report_.bank_files_known;
+        return {};
+    }
+    FileSink sink(ledger_, book_, name, report_, progress_);
+    auto format = read_bank_file(path, sink);
+    if (sink.failure()) return tl::unexpected<Failure>(*sink.failure());
+    if (!format) {
+        ++report_.bank_files_refused;
+        say(Severity::Error, name, format.error().sentence());
+        return {};
+    }
+    // A file of which a part was refused is read again next time: it may have been mended, or the
+    // account may have been added to the settings.
+    if (!sink.all_booked()) {
+        ++report_.bank_files_refused;
+        return {};
+    }
+    ++report_.bank_files_new;
+    return ledger_.remember_file(*digest, name);
+}
+
+} // namespace afpunt::standalone

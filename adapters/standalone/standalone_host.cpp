@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "standalone_host.hpp"
+
+#include "ledger_snapshot.hpp"
+
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <map>
+
+namespace afpunt::standalone {
+
+Result<std::unique_ptr<host::SnapshotSource>> StandaloneHost::open_snapshot() {
+    auto snapshot = LedgerSnapshot::read(ledger_, book_);
+    if (!snapshot) return tl::unexpected<Failure>(snapshot.error());
+    return std::unique_ptr<host::SnapshotSource>(std::move(*snapshot));
+}
+
+Result<void> StandaloneHost::permit(std::string_view party_id,
+                                    std::span<const std::string_view> item_ids,
+                                    std::span<afpunt_permit_item> items, afpunt_permit& out) {
+    auto all = ledger_.items();
+    if (!all) return tl::unexpected<Failure>(all.error());
+    auto parties = ledger_.parties();
+    if (!parties) return tl::unexpected<Failure>(parties.error());
+    std::map<std::string_view, const LedgerItem*> by_id;
+    for (const LedgerItem& item : *all)
+        by_id[item.id] = &item;
+    for (std::size_t i = 0; i < item_ids.size(); ++i) {
+        const auto found = by_id.find(item_ids[i]);
+        if (found == by_id.end()) continue; // state 0: no longer known
+        items[i].state =
+            found->second->open.is_zero() ? AFPUNT_DOCUMENT_SETTLED : AFPUNT_DOCUMENT_OPEN;
+        items[i].open = money_to_abi(found->second->open);
+    }
+    for (const LedgerParty& party : *parties) {
+        if (party.id == party_id && (party.contact.hold || party.contact.hold_until)) {
+            const std::optional<Date> until = party.contact.hold_until;
+            const Date today = Date::from_days(now()->today);
+            if (!until || today <= *until) out.flags |= AFPUNT_PERMIT_PARTY_ON_HOLD;
+        }
+    }
+    return {};
+}
+
+Result<std::optional<std::string>> StandaloneHost::setting(std::string_view key) {
+    constexpr std::string_view template_prefix = "template.";
+    if (key == "config") return std::optional<std::string>(book_.settings().text);
+    if (key == "state.folder") return std::optional<std::string>(book_.state().string());
+    if (key == "delivery.folder") return std::optional<std::string>(book_.out().string());
+    if (key.starts_with(template_prefix)) {
+        // The module asks for names of its own list; still, nothing but a file name is taken.
+        const std::filesystem::path name(key.substr(template_prefix.size()));
+        const std::filesystem::path file = book_.templates() / name.filename();
+        std::error_code error;
+        if (!std::filesystem::exists(file, error)) return std::nullopt;
+        auto text = read_text_file(file);
+        if (!text) return tl::unexpected<Failure>(text.error());
+        return std::optional<std::string>(std::move(*text));
+    }
+    return std::nullopt;
+}
+
+Result<std::optional<std::string>> StandaloneHost::secret(std::string_view key) {
+    return book_.secret(key);
+}
+
+std::optional<afpunt_moment> StandaloneHost::now() {
+    const auto now = std::chrono::system_clock::now();
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    afpunt_moment moment{};
+    moment.struct_size = sizeof moment;
+    moment.now =
+        std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
+    moment.utc_offset_minutes = static_cast<std::int32_t>(local.tm_gmtoff / 60);
+    Date today = Date::of(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
+                          static_cast<unsigned>(local.tm_mday));
+    if (day_.chosen) {
+        today = *day_.chosen;
+        // Nine in the morning of that day: what is written then bears the same date everywhere.
+        moment.now = (std::int64_t{today.days()} * 24 + 9) * 3'600'000'000;
+    }
+    moment.today = today.days();
+    if (day_.trial) moment.flags |= AFPUNT_MOMENT_TRIAL;
+    return moment;
+}
+
+Result<void> StandaloneHost::match(std::string_view bank_line_id,
+                                   std::span<const host::MatchPart> parts, std::string_view rule) {
+    std::vector<std::string> booked;
+    for (const host::MatchPart& part : parts) {
+        auto currency = Currency::parse(std::string_view(part.amount.currency, 3));
+        if (!currency) return tl::unexpected<Failure>(currency.error());
+        auto allocation =
+            ledger_.allocate(bank_line_id, part.item_id, Money{part.amount.minor, *currency}, rule);
+        if (!allocation) {
+            // All parts or none.
+            for (const std::string& id : booked)
+                (void)ledger_.remove_allocation(id);
+            return tl::unexpected<Failure>(allocation.error());
+        }
+        booked.push_back(allocation->id);
+    }
+    if (changed_) changed_();
+    return {};
+}
+
+Result<void> StandaloneHost::unmatch(std::string_view allocation_id) {
+    auto removed = ledger_.remove_allocation(allocation_id);
+    if (!removed) return tl::unexpected<Failure>(removed.error());
+    if (changed_) changed_();
+    return {};
+}
+
+} // namespace afpunt::standalone

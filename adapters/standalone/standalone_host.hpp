@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// This host, as the module meets it: the reference for authors of other hosts.
+#pragma once
+
+#include "book_folder.hpp"
+#include "ledger.hpp"
+
+#include <afpunt/host.hpp>
+#include <afpunt/plugin.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace afpunt::standalone {
+
+// The day that a command works with.
+struct BookDay {
+    std::optional<Date> chosen; // by --on, or the sample's own; nullopt = today
+    bool trial = false;         // chosen for a real book: nothing leaves
+};
+
+class StandaloneHost final : public host::Host {
+public:
+    // `say` gets what the module logs and notices.
+    StandaloneHost(Ledger& ledger, const BookFolder& book, BookDay day,
+                   std::function<void(afpunt_severity, std::string_view)> say)
+        : ledger_(ledger), book_(book), day_(day), say_(std::move(say)) {}
+
+    [[nodiscard]] std::string_view name() const override { return "afpunt"; }
+    [[nodiscard]] std::string_view version() const override { return AFPUNT_HOST_VERSION; }
+    [[nodiscard]] std::string_view book_id() const override { return book_.settings().id; }
+    [[nodiscard]] Result<std::unique_ptr<host::SnapshotSource>> open_snapshot() override;
+    [[nodiscard]] Result<void> permit(std::string_view party_id,
+                                      std::span<const std::string_view> item_ids,
+                                      std::span<afpunt_permit_item> items,
+                                      afpunt_permit& out) override;
+    [[nodiscard]] Result<std::optional<std::string>> setting(std::string_view key) override;
+    [[nodiscard]] Result<std::optional<std::string>> secret(std::string_view key) override;
+    void request_callback() override { callback_.raise(); }
+    void log(afpunt_severity severity, std::string_view text) override { say_(severity, text); }
+    [[nodiscard]] std::optional<afpunt_moment> now() override;
+    [[nodiscard]] bool offers_matching() const override { return true; }
+    [[nodiscard]] Result<void> match(std::string_view bank_line_id,
+                                     std::span<const host::MatchPart> parts,
+                                     std::string_view rule) override;
+    [[nodiscard]] Result<void> unmatch(std::string_view allocation_id) override;
+    void notice(afpunt_severity severity, std::string_view text) override { say_(severity, text); }
+
+    [[nodiscard]] host::CallbackFlag& callback() { return callback_; }
+    // Called after the ledger changed, so that its events reach the module at once.
+    void when_changed(std::function<void()> told) { changed_ = std::move(told); }
+
+private:
+    Ledger& ledger_;
+    const BookFolder& book_;
+    BookDay day_;
+    std::function<void(afpunt_severity, std::string_view)> say_;
+    std::function<void()> changed_;
+    host::CallbackFlag callback_;
+};
+
+} // namespace afpunt::standalone

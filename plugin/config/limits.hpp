@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+//
+// Everything that can grow has its limit here, with the reason for the figure.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace afpunt::config {
+
+// Events between two turns of the worker: a bank import of 10,000 lines matches at most that many
+// times; beyond it the book is read anew, which is cheaper than the events.
+inline constexpr std::size_t inbox_events_max = 16384;
+// Records that the host fills in one call: large enough to make the call's cost vanish, small
+// enough to keep a slice of on_main() short.
+inline constexpr std::uint32_t snapshot_batch = 256;
+// One million open items with their lines and allocations: twenty times the largest book we know
+// of.
+inline constexpr std::size_t snapshot_records_max = 8'000'000;
+// One text of the host (a name, a remittance): bank formats end at a few hundred characters.
+inline constexpr std::size_t host_text_bytes_max = 8192;
+// The settings file and one template: hand-written text.
+inline constexpr std::size_t setting_bytes_max = 1'000'000;
+// A book that changes under our reading is tried again so often, then left until its next event.
+inline constexpr int snapshot_attempts_max = 5;
+// Matching, booking and reading again: what a booking uncovers is found in the second round; more
+// rounds would mean that host and matcher disagree.
+inline constexpr int match_rounds_max = 3;
+// An import that says "started" and never "finished" (the program died, the user cancelled).
+inline constexpr std::chrono::minutes import_barrier_max{15};
+// Events come in bursts; deciding waits for this much quiet.
+inline constexpr std::chrono::milliseconds quiet_after_event{200};
+// A permit is good for so long (architecture: permit {epoch, valid 5 s}).
+inline constexpr std::chrono::seconds permit_valid{5};
+// Waiting commands of one host: a person does one at a time, a program few.
+inline constexpr std::size_t commands_waiting_max = 256;
+// Journal entries that one answer shows.
+inline constexpr int journal_shown_max = 1000;
+
+} // namespace afpunt::config

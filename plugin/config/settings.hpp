@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+//
+// The book's settings beside its policy: who the mail comes from, payment links, how certain
+// matches are treated. Read from the same TOML text as the policy; tables that are not ours or the
+// policy's belong to the host and are passed over; an unknown key inside ours is refused with its
+// line.
+//
+//   [letters]       from = "boekhouding@example.be", from_name, reply_to
+//   [qr]            reference_line = "structured" | "text"
+//   [payment_link]  page = "https://pay.example.be/", key = "2026-1", days_valid = 60
+//   [matching]      certain = "auto" | "ask", tolerance = "1.00"
+#pragma once
+
+#include <afpunt/result.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace afpunt::config {
+
+enum class CertainMatches { Book, Ask };
+enum class QrReferenceLine { Structured, Text };
+
+struct Settings {
+    std::string from, from_name, reply_to; // mail addresses; empty: the creditor's own
+    QrReferenceLine qr_reference_line = QrReferenceLine::Structured;
+    std::string payment_page; // empty = no payment links
+    std::string payment_key_id;
+    int payment_days_valid = 60; // days after the last day to pay
+    CertainMatches certain_matches = CertainMatches::Book;
+    std::int64_t match_tolerance_minor = 100;
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+[[nodiscard]] Result<Settings> read_settings(std::string_view toml, std::string_view file_name);
+
+} // namespace afpunt::config

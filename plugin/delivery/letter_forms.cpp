@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "delivery/letter_forms.hpp"
+
+#include "document/mail_text.hpp"
+#include "document/ubl_reminder.hpp"
+#include "payment/qr_image.hpp"
+
+#include <boost/json.hpp>
+
+namespace afpunt::delivery {
+namespace {
+
+std::string base64(std::string_view bytes) {
+    static constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text;
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        const auto byte = [&](std::size_t offset) {
+            return at + offset < bytes.size()
+                       ? static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + offset]))
+                       : 0U;
+        };
+        const std::uint32_t group = byte(0) << 16 | byte(1) << 8 | byte(2);
+        text += alphabet[group >> 18];
+        text += alphabet[group >> 12 & 63];
+        text += at + 1 < bytes.size() ? alphabet[group >> 6 & 63] : '=';
+        text += at + 2 < bytes.size() ? alphabet[group & 63] : '=';
+    }
+    return text;
+}
+
+// What a program that picks letters up from a folder needs to know about one.
+std::string letter_json(const document::ReminderModel& model, const MailEnvelope& envelope) {
+    boost::json::array lines;
+    for (const auto& line : model.lines) {
+        lines.push_back({{"item", line.item_id},
+                         {"number", line.number},
+                         {"issued_on", line.issued_on.iso()},
+                         {"due_on", line.due_on.iso()},
+                         {"total", line.total.decimal()},
+                         {"open", line.open.decimal()},
+                         {"reference", line.payment_reference},
+                         {"step", line.step_id},
+                         {"sequence", line.sequence}});
+    }
+    const boost::json::object letter{
+        {"letter", model.letter_number},
+        {"id", model.letter_id},
+        {"book", model.book_id},
+        {"date", model.on.iso()},
+        {"pay_by", model.pay_by.iso()},
+        {"bank_covered_until", model.covered_until.iso()},
+        {"language", model.language},
+        {"tone", model.tone},
+        {"customer", {{"id", model.debtor.id}, {"name", model.debtor.name}}},
+        {"from", envelope.from_address},
+        {"to", envelope.to_address},
+        {"currency", model.currency.code()},
+        {"total", model.total.decimal()},
+        {"iban", model.payee_iban},
+        {"payee", model.payee_name},
+        {"reference", model.payment_reference},
+        {"remittance_text", model.remittance_text},
+        {"payment_link", model.payment_link},
+        {"payto", model.payto},
+        {"model_sha256", model.hash()},
+        {"lines", std::move(lines)}};
+    return boost::json::serialize(letter) + "\n";
+}
+
+MailEnvelope envelope_of(const document::ReminderModel& model, const Sender& sender,
+                         std::int64_t date_us) {
+    MailEnvelope envelope;
+    envelope.from_address =
+        sender.from_address.empty() ? model.creditor.reminder_mail() : sender.from_address;
+    envelope.from_name = sender.from_name.empty() ? model.creditor.name : sender.from_name;
+    envelope.reply_to = sender.reply_to;
+    envelope.to_name = model.debtor.name;
+    envelope.to_address = model.debtor_mail;
+    // The part behind the @ is the firm's own domain: a Message-ID must not name somebody else's.
+    const std::size_t at = envelope.from_address.rfind('@');
+    if (at != std::string::npos) envelope.message_id_domain = envelope.from_address.substr(at + 1);
+    envelope.date_us = date_us;
+    return envelope;
+}
+
+} // namespace
+
+Result<std::vector<outbox::LetterForm>> letter_forms(const document::ReminderModel& model,
+                                                     const document::TemplateSet& templates,
+                                                     const Sender& sender, std::int64_t date_us) {
+    const MailEnvelope envelope = envelope_of(model, sender, date_us);
+    if (envelope.from_address.empty()) {
+        return fail("letters.from", "", "the mail address that letters come from, in the settings");
+    }
+    std::string svg;
+    std::string png;
+    if (!model.epc_payload.empty()) {
+        auto modules = payment::encode_qr(model.epc_payload);
+        if (!modules) return tl::unexpected<Failure>(modules.error());
+        svg = payment::qr_svg(*modules, "SEPA: " + model.payee_iban + " " + model.total.decimal());
+        png = payment::qr_png(*modules);
+    }
+    const std::string ubl = document::ubl_reminder(model, png);
+    const std::string inline_source = png.empty() ? "" : "data:image/png;base64," + base64(png);
+    const std::string mail_source = png.empty() ? "" : "cid:" + qr_content_id(model.letter_id);
+    auto folder_copy = document::mail_text(model, templates, inline_source);
+    if (!folder_copy) return tl::unexpected<Failure>(folder_copy.error());
+    auto mail = document::mail_text(model, templates, mail_source);
+    if (!mail) return tl::unexpected<Failure>(mail.error());
+    auto message = mime_message(envelope, *mail, model.letter_id, png, ubl);
+    if (!message) return tl::unexpected<Failure>(message.error());
+    std::vector<outbox::LetterForm> forms{
+        {"reminder.xml", "application/xml", ubl},
+        {"mail.eml", "message/rfc822", std::move(*message)},
+        {"mail.html", "text/html; charset=utf-8", std::move(folder_copy->html)},
+        {"mail.txt", "text/plain; charset=utf-8", std::move(folder_copy->plain)},
+        {"letter.json", "application/json", letter_json(model, envelope)}};
+    if (!png.empty()) {
+        forms.push_back({"qr.svg", "image/svg+xml", std::move(svg)});
+        forms.push_back({"qr.png", "image/png", std::move(png)});
+    }
+    return forms;
+}
+
+} // namespace afpunt::delivery

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+//
+// The tree that mail programs show best (RFC 2046, section 5.1, and RFC 2387):
+//   multipart/mixed
+//     multipart/alternative
+//       text/plain
+//       multipart/related        only with a QR code
+//         text/html
+//         image/png, inline
+//     application/xml, attached  only where there is one
+// Everything is encoded to 7-bit lines, so that no server on the way has a reason to change it.
+#include "delivery/mime_message.hpp"
+
+#include "delivery/mail_address.hpp"
+
+#include <afpunt/text.hpp>
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace afpunt::delivery {
+
+namespace {
+
+constexpr std::size_t line_bytes_max = 998;           // RFC 5322, section 2.1.1
+constexpr std::size_t letter_id_bytes_max = 40;       // leaves room within a boundary's 70
+constexpr std::size_t message_bytes_max = 25'000'000; // what mail servers accept
+constexpr std::int64_t microseconds_per_second = 1'000'000;
+constexpr std::int64_t date_seconds_max = 32'503'680'000; // the year 3000
+
+struct Unref {
+    void operator()(void* object) const { g_object_unref(object); }
+};
+template <typename Type>
+using Owned = std::unique_ptr<Type, Unref>;
+using Part = Owned<GMimeObject>;
+
+// GMime's cast macros are C casts; the types derive from each other by their first member.
+GMimeObject* as_object(void* object) {
+    return static_cast<GMimeObject*>(object);
+}
+
+// Encoded text has bare LF as its only line end: it is what the encoders of GMime expect.
+std::string with_unix_lines(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '\r') {
+            out += text[at];
+        } else if (at + 1 == text.size() || text[at + 1] != '\n') {
+            out += '\n';
+        }
+    }
+    return out;
+}
+
+Part leaf(const char* type, const char* subtype, GMimeContentEncoding encoding,
+          std::string_view bytes) {
+    GMimePart* part = g_mime_part_new_with_type(type, subtype);
+    const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
+    const Owned<GMimeDataWrapper> content(
+        g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+    g_mime_part_set_content(part, content.get());
+    g_mime_part_set_content_encoding(part, encoding);
+    return Part(as_object(part));
+}
+
+Part text_leaf(const char* subtype, std::string_view text) {
+    Part part =
+        leaf("text", subtype, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, with_unix_lines(text));
+    g_mime_object_set_content_type_parameter(part.get(), "charset", "utf-8");
+    return part;
+}
+
+// "=_" cannot occur in quoted-printable or base64 text: no content can end a part early.
+Part container(const char* subtype, std::string_view letter_id) {
+    GMimeMultipart* multipart = g_mime_multipart_new_with_subtype(subtype);
+    const std::string boundary = "=_afpunt_" + std::string(subtype) + "_" + std::string(letter_id);
+    g_mime_multipart_set_boundary(multipart, boundary.c_str());
+    return Part(as_object(multipart));
+}
+
+void add(const Part& multipart, const Part& child) {
+    // The container was made by container(): its first member is a GMimeMultipart.
+    g_mime_multipart_add(reinterpret_cast<GMimeMultipart*>(multipart.get()), child.get());
+}
+
+Part attachment(std::string_view ubl_xml) {
+    Part part = leaf("application", "xml", GMIME_CONTENT_ENCODING_BASE64, ubl_xml);
+    g_mime_object_set_disposition(part.get(), "attachment");
+    g_mime_part_set_filename(reinterpret_cast<GMimePart*>(part.get()), "reminder.xml");
+    return part;
+}
+
+Part inline_picture(std::string_view qr_png, std::string_view letter_id) {
+    Part part = leaf("image", "png", GMIME_CONTENT_ENCODING_BASE64, qr_png);
+    g_mime_object_set_disposition(part.get(), "inline");
+    auto* picture = reinterpret_cast<GMimePart*>(part.get());
+    g_mime_part_set_filename(picture, "qr.png");
+    g_mime_part_set_content_id(picture, qr_content_id(letter_id).c_str());
+    return part;
+}
+
+Part body(const document::MailText& text, std::string_view letter_id, std::string_view qr_png,
+          std::string_view ubl_xml) {
+    Part alternative = container("alternative", letter_id);
+    add(alternative, text_leaf("plain", text.plain));
+    if (qr_png.empty()) {
+        add(alternative, text_leaf("html", text.html));
+    } else {
+        const Part related = container("related", letter_id);
+        g_mime_object_set_content_type_parameter(related.get(), "type", "text/html");
+        add(related, text_leaf("html", text.html));
+        add(related, inline_picture(qr_png, letter_id));
+        add(alternative, related);
+    }
+    if (ubl_xml.empty()) return alternative;
+    Part mixed = container("mixed", letter_id);
+    add(mixed, alternative);
+    add(mixed, attachment(ubl_xml));
+    return mixed;
+}
+
+// Names are encoded as UTF-8 (RFC 2047), not as whatever set GMime thinks best.
+void add_mailbox(GMimeMessage* message, GMimeAddressType type, const std::string& name,
+                 const std::string& address) {
+    const Owned<InternetAddress> mailbox(
+        internet_address_mailbox_new(name.empty() ? nullptr : name.c_str(), address.c_str()));
+    internet_address_set_charset(mailbox.get(), "utf-8");
+    internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox.get());
+}
+
+Result<void> check(const MailEnvelope& envelope, const document::MailText& text,
+                   std::string_view letter_id) {
+    if (auto from = check_mail_address("sender", envelope.from_address); !from) return from;
+    if (auto to = check_mail_address("addressee", envelope.to_address); !to) return to;
+    if (!envelope.reply_to.empty()) {
+        if (auto reply = check_mail_address("answers to", envelope.reply_to); !reply) return reply;
+    }
+    if (auto name = check_header_text("sender's name", envelope.from_name); !name) return name;
+    if (auto name = check_header_text("addressee's name", envelope.to_name); !name) return name;
+    if (auto subject = check_header_text("subject", text.subject); !subject) return subject;
+    if (!is_mail_domain(envelope.message_id_domain)) {
+        return fail("domain of the message id", envelope.message_id_domain.substr(0, 60),
+                    "a domain such as example.com");
+    }
+    const bool plain_id = !letter_id.empty() && letter_id.size() <= letter_id_bytes_max &&
+                          std::all_of(letter_id.begin(), letter_id.end(), [](char c) {
+                              return text::is_letter(c) || text::is_digit(c);
+                          });
+    if (!plain_id) {
+        return fail("letter id", std::string(letter_id.substr(0, letter_id_bytes_max)),
+                    "1 to 40 letters and digits");
+    }
+    if (!text::is_utf8(text.plain) || !text::is_utf8(text.html)) {
+        return fail("text of the mail", "bytes that are no text", "UTF-8");
+    }
+    if (envelope.date_us < 0 || envelope.date_us / microseconds_per_second >= date_seconds_max) {
+        return fail("date of the mail", std::to_string(envelope.date_us),
+                    "microseconds between 1970 and 3000");
+    }
+    return {};
+}
+
+void set_headers(GMimeMessage* message, const MailEnvelope& envelope, const std::string& subject,
+                 std::string_view letter_id) {
+    add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, envelope.from_name, envelope.from_address);
+    if (!envelope.reply_to.empty()) {
+        add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, "", envelope.reply_to);
+    }
+    add_mailbox(message, GMIME_ADDRESS_TYPE_TO, envelope.to_name, envelope.to_address);
+    g_mime_message_set_subject(message, subject.c_str(), "utf-8");
+    GDateTime* date = g_date_time_new_from_unix_utc(envelope.date_us / microseconds_per_second);
+    g_mime_message_set_date(message, date);
+    g_date_time_unref(date);
+    const std::string id = std::string(letter_id) + "@" + envelope.message_id_domain;
+    g_mime_message_set_message_id(message, id.c_str());
+    // RFC 3834, section 5: tells the other side's absence notices not to answer.
+    g_mime_object_append_header(as_object(message), "Auto-Submitted", "auto-generated", nullptr);
+}
+
+// RFC 5322, section 2.3: CR and LF only together, lines of a limited length.
+Result<std::string> with_mail_lines(std::string_view message) {
+    std::string out;
+    std::size_t line_bytes = 0;
+    for (const char c : message) {
+        if (c == '\n') {
+            out += '\r';
+            line_bytes = 0;
+        } else if (++line_bytes > line_bytes_max) {
+            return fail("mail", "a longer line", "lines of at most 998 bytes");
+        }
+        out += c;
+    }
+    if (out.size() > message_bytes_max) {
+        return fail("mail", std::to_string(out.size()) + " bytes", "at most 25000000 bytes");
+    }
+    return out;
+}
+
+} // namespace
+
+std::string qr_content_id(std::string_view letter_id) {
+    return "qr." + std::string(letter_id) + "@afpunt";
+}
+
+Result<std::string> mime_message(const MailEnvelope& envelope, const document::MailText& text,
+                                 std::string_view letter_id, std::string_view qr_png,
+                                 std::string_view ubl_xml) {
+    if (auto checked = check(envelope, text, letter_id); !checked) {
+        return tl::unexpected(checked.error());
+    }
+    // GMime counts its users and starts at the first; it is never shut down, because the host may
+    // use it, too.
+    g_mime_init();
+    const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
+    set_headers(message.get(), envelope, text.subject, letter_id);
+    g_mime_message_set_mime_part(message.get(), body(text, letter_id, qr_png, ubl_xml).get());
+    const std::unique_ptr<char, decltype(&g_free)> written(
+        g_mime_object_to_string(as_object(message.get()), nullptr), &g_free);
+    return with_mail_lines(written.get());
+}
+
+} // namespace afpunt::delivery

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// Subject, HTML and plain text from the same view, in one language.
+#include "document/mail_text.hpp"
+
+#include "book/localised.hpp"
+#include "document/clean_text.hpp"
+#include "document/mail_view.hpp"
+#include "document/rendering.hpp"
+
+namespace afpunt::document {
+namespace {
+
+// RFC 5322, 2.1.1: a line has at most 998 characters; folding is the mail writer's work. A subject
+// of 200 bytes is already more than any program shows.
+constexpr std::size_t longest_subject_bytes = 200;
+
+// A subject is one line: a line break in it could begin another mail header.
+std::string subject_of(const std::string& rendered) {
+    std::string subject;
+    for (const char c : clean_line(rendered)) {
+        if (c != ' ' || !subject.ends_with(' ')) subject += c;
+    }
+    return std::string(shortened(subject, longest_subject_bytes, longest_subject_bytes));
+}
+
+} // namespace
+
+Result<MailText> mail_text(const ReminderModel& model, const TemplateSet& templates,
+                           std::string_view qr_source) {
+    const View view = mail_view(model, qr_source);
+    const std::string language(book::base_language(model.language));
+    const auto subject = render(templates.text("subject." + language + ".txt"), view, Escape::None);
+    if (!subject) return tl::unexpected(subject.error());
+    auto html = render(templates.text("mail." + language + ".html"), view, Escape::Html);
+    if (!html) return tl::unexpected(html.error());
+    auto plain = render(templates.text("mail." + language + ".txt"), view, Escape::None);
+    if (!plain) return tl::unexpected(plain.error());
+    return MailText{subject_of(*subject), std::move(*html), std::move(*plain)};
+}
+
+} // namespace afpunt::document

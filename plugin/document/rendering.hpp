@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+//
+// A template filled with a view. The template language is mustache (logic-less); the library that
+// reads it is seen by rendering.cpp alone.
+#pragma once
+
+#include <afpunt/result.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace afpunt::document {
+
+// Everything that a template may show. A name has one kind: text, flag or list.
+struct View {
+    std::map<std::string, std::string, std::less<>> texts;
+    std::map<std::string, bool, std::less<>> flags;
+    std::map<std::string, std::vector<View>, std::less<>> lists;
+};
+
+// Texts and subjects are no HTML: "O'Neill & Co" must not become "O&#39;Neill &amp; Co" there.
+enum class Escape { Html, None };
+
+// Fails when the template is no mustache; a built-in one never does.
+[[nodiscard]] Result<std::string> render(const std::string& template_text, const View& view,
+                                         Escape escape);
+
+[[nodiscard]] std::string html_escape(std::string_view text);
+
+} // namespace afpunt::document

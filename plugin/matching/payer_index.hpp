@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// Who a payer is: by the account he pays from, or by his name. The account is known where the host
+// lists it with the customer, or where an earlier payment from it was allocated to his invoice.
+#pragma once
+
+#include "book/book.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace afpunt::matching {
+
+// Words of a name that tell people and firms apart: capitals, accents folded, without legal forms
+// (NV, SRL, GmbH) and titles; each once, sorted.
+[[nodiscard]] std::vector<std::string> telling_words(std::string_view name);
+
+// True when two names are probably one payer: "JANSSENS J" and "Jan Janssens", "Klant NV" and
+// "KLANT". One common word of several is not enough.
+[[nodiscard]] bool are_names_alike(const std::vector<std::string>& left,
+                                   const std::vector<std::string>& right);
+
+class PayerIndex {
+public:
+    explicit PayerIndex(const book::Book& book);
+    // Positions in the snapshot's parties, ascending; empty = nobody known.
+    // Listed by the host with the customer: strong enough to contradict another match.
+    [[nodiscard]] const std::vector<std::uint32_t>& listed(std::string_view iban) const;
+    // Listed, or seen on an earlier payment that was allocated to the customer.
+    [[nodiscard]] const std::vector<std::uint32_t>& by_iban(std::string_view iban) const;
+    [[nodiscard]] std::vector<std::uint32_t> by_name(std::string_view name) const;
+
+private:
+    using Positions = std::unordered_map<std::string, std::vector<std::uint32_t>>;
+    void learn_from_allocations(const book::Book& book);
+
+    Positions listed_, by_iban_, by_word_;
+    std::vector<std::vector<std::string>> words_; // per party
+    std::vector<std::uint32_t> nobody_;
+};
+
+} // namespace afpunt::matching

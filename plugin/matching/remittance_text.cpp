@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+//
+// Cuts a payer's text into runs. Only ASCII letters and digits count: invoice numbers have no
+// others, and an accented letter or a degree sign ("n°107") separates.
+#include "matching/remittance_text.hpp"
+
+#include <afpunt/text.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace afpunt::matching {
+namespace {
+
+// A SEPA text of 140 characters holds at most 70 runs, the longest CODA text a few hundred; more is
+// no remittance information, and each run costs several look-ups.
+constexpr std::size_t most_runs = 400;
+
+constexpr std::array<std::string_view, 26> announcing_words{
+    "FACTUUR",    "FACTUREN", "FACTUURNR", "FACTUURNUMMER",
+    "FAKTUUR",    "FACTURE",  "FACTURES",  "FACT",
+    "FAC",        "FA",       "FT",        "F",
+    "INVOICE",    "INVOICES", "INV",       "RECHNUNG",
+    "RECHNUNGEN", "RE",       "RG",        "RGNR",
+    "NR",         "NO",       "N",         "NUMMER",
+    "NUMERO",     "NUM"};
+
+[[nodiscard]] bool is_joining(std::string_view between) {
+    constexpr std::size_t widest = 3; // " / "
+    return between.size() <= widest && std::all_of(between.begin(), between.end(), [](char c) {
+               return text::is_space(c) || c == '-' || c == '/' || c == '.' || c == '_';
+           });
+}
+
+[[nodiscard]] bool is_single(std::string_view text, const TextRun& left, const TextRun& right,
+                             std::string_view marks) {
+    return right.begin - left.end == 1 && marks.find(text[left.end]) != std::string_view::npos;
+}
+
+// "107,50" and "1.107,50": two digits behind a dot or comma, and no third part.
+void mark_amounts(std::string_view text, std::vector<TextRun>& runs) {
+    for (std::size_t at = 1; at < runs.size(); ++at) {
+        TextRun& whole = runs[at - 1];
+        TextRun& cents = runs[at];
+        if (!whole.is_digits || !cents.is_digits || cents.text.size() != 2) continue;
+        if (!is_single(text, whole, cents, ".,")) continue;
+        const bool goes_on = at + 1 < runs.size() && runs[at + 1].is_digits &&
+                             is_single(text, cents, runs[at + 1], ".,");
+        if (goes_on) continue;
+        whole.is_amount_or_date = cents.is_amount_or_date = true;
+        for (std::size_t group = at - 1; group > 0; --group) {
+            const bool is_thousands = runs[group].text.size() == 3 && runs[group - 1].is_digits &&
+                                      is_single(text, runs[group - 1], runs[group], ".,");
+            if (!is_thousands) break;
+            runs[group - 1].is_amount_or_date = true;
+        }
+    }
+}
+
+// "12/10/2026", "12.10.26" and "2026-10-12".
+void mark_dates(std::string_view text, std::vector<TextRun>& runs) {
+    for (std::size_t at = 2; at < runs.size(); ++at) {
+        TextRun& first = runs[at - 2];
+        TextRun& middle = runs[at - 1];
+        TextRun& last = runs[at];
+        if (!first.is_digits || !middle.is_digits || !last.is_digits) continue;
+        if (!is_single(text, first, middle, "/-.") || !is_single(text, middle, last, "/-.")) {
+            continue;
+        }
+        const bool day_first = first.text.size() <= 2 && middle.text.size() <= 2 &&
+                               (last.text.size() == 2 || last.text.size() == 4);
+        const bool year_first =
+            first.text.size() == 4 && middle.text.size() <= 2 && last.text.size() <= 2;
+        if (!day_first && !year_first) continue;
+        first.is_amount_or_date = middle.is_amount_or_date = last.is_amount_or_date = true;
+    }
+}
+
+} // namespace
+
+std::vector<TextRun> runs_of(std::string_view text) {
+    std::vector<TextRun> runs;
+    for (std::size_t at = 0; at < text.size() && runs.size() < most_runs;) {
+        const bool is_digits = text::is_digit(text[at]);
+        if (!is_digits && !text::is_letter(text[at])) {
+            ++at;
+            continue;
+        }
+        TextRun run;
+        run.begin = run.end = at;
+        run.is_digits = is_digits;
+        while (run.end < text.size() &&
+               (is_digits ? text::is_digit(text[run.end]) : text::is_letter(text[run.end]))) {
+            ++run.end;
+        }
+        run.text = text::upper(text.substr(run.begin, run.end - run.begin));
+        if (!runs.empty()) {
+            const std::size_t before = runs.back().end;
+            run.touches_previous = before == run.begin;
+            run.joins_previous = is_joining(text.substr(before, run.begin - before));
+        }
+        at = run.end;
+        runs.push_back(std::move(run));
+    }
+    mark_amounts(text, runs);
+    mark_dates(text, runs);
+    return runs;
+}
+
+RemittanceText read_remittance(std::string_view text) {
+    RemittanceText result;
+    result.text = std::string(text);
+    result.references = scan_references(text);
+    // A sign that joins nothing takes the place of what was read as a reference.
+    constexpr char taken = '|';
+    std::string rest = result.text;
+    for (const ReferenceInText& reference : result.references) {
+        std::fill(rest.begin() + static_cast<std::ptrdiff_t>(reference.begin),
+                  rest.begin() + static_cast<std::ptrdiff_t>(reference.end), taken);
+    }
+    result.runs = runs_of(rest);
+    return result;
+}
+
+std::string RemittanceText::written(std::size_t first, std::size_t count) const {
+    const std::size_t begin = runs[first].begin;
+    return text.substr(begin, runs[first + count - 1].end - begin);
+}
+
+bool announces_number(std::string_view word) {
+    return std::find(announcing_words.begin(), announcing_words.end(), word) !=
+           announcing_words.end();
+}
+
+} // namespace afpunt::matching

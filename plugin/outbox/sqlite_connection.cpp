@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+//
+// Opening, settings and errors of the SQLite file. See the header for the reasons.
+#include "outbox/sqlite_connection.hpp"
+
+#include <sqlite3.h>
+#include <sys/vfs.h>
+
+#include <array>
+#include <filesystem>
+
+namespace afpunt::outbox {
+
+namespace {
+
+// Another process may be writing; it never does so for long.
+constexpr int busy_timeout_ms = 2'000;
+constexpr const char* memory_path = ":memory:";
+
+std::string first_text(SQLite::Database& database, const char* sql) {
+    return database.execAndGet(sql).getString();
+}
+
+Result<void> refuse_network_folder(const std::string& path) {
+    if (path == memory_path) return {};
+    std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    if (folder.empty()) folder = ".";
+    struct statfs information {};
+    if (statfs(folder.c_str(), &information) != 0) {
+        return fail("folder of the store", folder.string(), "a folder that exists");
+    }
+    if (is_network_file_system(static_cast<long>(information.f_type))) {
+        return fail("folder of the store", folder.string() + " on a network drive",
+                    "a folder on a disk of this computer");
+    }
+    return {};
+}
+
+} // namespace
+
+bool is_network_file_system(long magic) {
+    constexpr std::array<long, 5> network{
+        0x6969,     // NFS
+        0x517B,     // SMB
+        0xFF534D42, // CIFS
+        0xFE534D42, // SMB2
+        0x65735546, // FUSE
+    };
+    for (const long known : network) {
+        // The kernel gives the number as signed or unsigned 32 bits, depending on the machine.
+        if ((magic & 0xFFFFFFFFL) == known) return true;
+    }
+    return false;
+}
+
+SqliteConnection::SqliteConnection(const std::string& path)
+    : path_(path), database_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms) {}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path) {
+    // SQLite reads names that begin with "file:" as addresses and an empty name as a scratch file.
+    if (path.empty() || path.find('\0') != std::string::npos || path.substr(0, 5) == "file:") {
+        return fail("store", path.substr(0, path.find('\0')), "the name of a file");
+    }
+    if (auto local = refuse_network_folder(path); !local) return tl::unexpected(local.error());
+    try {
+        std::unique_ptr<SqliteConnection> connection(new SqliteConnection(path));
+        auto prepared = connection->guarded([&] { return connection->prepare(); });
+        if (!prepared) return tl::unexpected(prepared.error());
+        return connection;
+    } catch (const SQLite::Exception& error) {
+        return tl::unexpected(failure_of(error, path));
+    }
+}
+
+Result<void> SqliteConnection::prepare() {
+    database_.exec("PRAGMA foreign_keys = ON");
+    // The file is data: nothing in its schema may call functions of ours.
+    database_.exec("PRAGMA trusted_schema = OFF");
+    database_.exec("PRAGMA synchronous = FULL");
+    // Bytes that rotted are found now, not in the middle of a month's letters.
+    const std::string state = first_text(database_, "PRAGMA quick_check(1)");
+    if (state != "ok") {
+        return fail("store", state, "a whole file: please put back the newest backup");
+    }
+    return {};
+}
+
+Result<void> SqliteConnection::use_write_ahead_log() {
+    return guarded([&]() -> Result<void> {
+        const std::string mode = first_text(database_, "PRAGMA journal_mode = WAL");
+        if (mode != "wal" && path_ != memory_path) {
+            return fail("journal mode", mode, "wal: a local disk and a folder that may be written");
+        }
+        return {};
+    });
+}
+
+Failure SqliteConnection::failure_of(const SQLite::Exception& error, const std::string& path) {
+    const auto because = [&](std::string expected) {
+        return Failure{path, "store", error.what(), std::move(expected)};
+    };
+    switch (error.getErrorCode()) {
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return because("a whole file: please put back the newest backup");
+    case SQLITE_CANTOPEN: return because("a file that can be made and opened in its folder");
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return because("a file and a folder that may be written");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return because("a store that no other program holds locked");
+    case SQLITE_FULL: return because("room on the disk");
+    case SQLITE_IOERR: return because("a disk that reads and writes without errors");
+    case SQLITE_CONSTRAINT: return because("data that breaks no rule of the store");
+    default: return because("a store that works");
+    }
+}
+
+} // namespace afpunt::outbox

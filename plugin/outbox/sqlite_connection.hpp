@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// One SQLite file, opened the way a book's only memory must be: every commit is on the disk before
+// the call returns (WAL with synchronous=FULL), every write takes the lock at its begin (BEGIN
+// IMMEDIATE), and what SQLite throws becomes a sentence for people.
+#pragma once
+
+#include <afpunt/result.hpp>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <memory>
+#include <string>
+
+namespace afpunt::outbox {
+
+class SqliteConnection {
+public:
+    // The folder must exist; ":memory:" for tests. Network file systems are refused: WAL needs
+    // shared memory between processes, which they do not give.
+    [[nodiscard]] static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path);
+
+    // After the file is known to be ours: this changes it. From then on a commit appends to the log
+    // beside the file, and readers never wait for the writer.
+    [[nodiscard]] Result<void> use_write_ahead_log();
+
+    [[nodiscard]] SQLite::Database& database() { return database_; }
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+    // `work` gives a Result; the transaction is kept when it holds a value.
+    template <typename Work>
+    auto write(Work work) -> decltype(work()) {
+        return guarded([&] {
+            SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+            auto result = work();
+            if (result) transaction.commit();
+            return result;
+        });
+    }
+    template <typename Work>
+    auto read(Work work) -> decltype(work()) {
+        return guarded(work);
+    }
+
+private:
+    explicit SqliteConnection(const std::string& path);
+
+    template <typename Work>
+    auto guarded(Work work) -> decltype(work()) {
+        try {
+            auto result = work();
+            if (!result) return tl::unexpected(result.error().at(path_));
+            return result;
+        } catch (const SQLite::Exception& error) {
+            return tl::unexpected(failure_of(error, path_));
+        }
+    }
+    [[nodiscard]] static Failure failure_of(const SQLite::Exception& error,
+                                            const std::string& path);
+    [[nodiscard]] Result<void> prepare();
+
+    std::string path_;
+    SQLite::Database database_;
+};
+
+// By the magic number of statfs(2): NFS, SMB and FUSE (sshfs and its kind).
+[[nodiscard]] bool is_network_file_system(long magic);
+
+} // namespace afpunt::outbox

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+//
+// Letters come in and are read: numbers, the check that no step is taken twice, and rows to values.
+#include "outbox/checks.hpp"
+#include "outbox/sqlite_store_class.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace afpunt::outbox {
+
+namespace {
+
+// In the order in which letter_of() reads them.
+const char* const letter_columns =
+    "letter_id, number, book_id, party_id, state, state_reason, on_day, total_minor, currency, "
+    "model_hash, template_hash, policy_version, model, trial, approved_by";
+
+// Without its items.
+Result<Letter> letter_of(SQLite::Statement& row) {
+    const auto text = [&](int column) { return row.getColumn(column).getString(); };
+    const auto state = parse_letter_state(text(4));
+    if (!state) return fail("state of letter " + text(1), text(4), "a state of a letter");
+    const auto on = Date::parse(text(6));
+    if (!on) return tl::unexpected(on.error().at("letter " + text(1)));
+    const auto currency = Currency::parse(text(8));
+    if (!currency) return tl::unexpected(currency.error().at("letter " + text(1)));
+    return Letter{.id = text(0),
+                  .number = text(1),
+                  .book_id = text(2),
+                  .party_id = text(3),
+                  .state = *state,
+                  .state_reason = text(5),
+                  .on = *on,
+                  .total = Money{row.getColumn(7).getInt64(), *currency},
+                  .model_hash = text(9),
+                  .template_hash = text(10),
+                  .policy_version = text(11),
+                  .model = text(12),
+                  .trial = row.getColumn(13).getInt() != 0,
+                  .approved_by = text(14),
+                  .items = {}};
+}
+
+} // namespace
+
+int SqliteStore::highest_ordinal(int year) {
+    auto row =
+        statement("SELECT max(number) FROM letter "
+                  "WHERE book_id = ? AND number BETWEEN ? AND ?",
+                  book_id_, letter_number(year, 0), letter_number(year, limits::letters_per_year));
+    if (!row.executeStep() || row.isColumnNull(0)) return 0;
+    const std::string number = row.getColumn(0).getString();
+    int ordinal = 0;
+    std::from_chars(number.data() + number.size() - 5, number.data() + number.size(), ordinal);
+    return ordinal;
+}
+
+Result<std::string> SqliteStore::make_number(int year) {
+    if (year < 1900 || year > 2999) {
+        return fail("year of a letter number", std::to_string(year), "1900 to 2999");
+    }
+    const int ordinal = std::max(numbers_given_[year], highest_ordinal(year)) + 1;
+    if (ordinal > limits::letters_per_year) {
+        return fail("letter number", std::to_string(ordinal), "at most 99999 letters in a year");
+    }
+    numbers_given_[year] = ordinal;
+    return letter_number(year, ordinal);
+}
+
+Result<std::string> SqliteStore::next_letter_number(int year) {
+    return connection_->read([&] { return make_number(year); });
+}
+
+bool SqliteStore::is_taken(const LetterItem& item) {
+    return statement("SELECT 1 FROM letter_item WHERE book_id = ? AND item_id = ? AND step_id = ? "
+                     "AND round = ? AND occupies = 1",
+                     book_id_, item.item_id, item.step_id, item.round)
+        .executeStep();
+}
+
+Result<void> SqliteStore::complete_identity(Letter& letter) {
+    letter.book_id = book_id_;
+    if (letter.id.empty()) {
+        auto random = statement("SELECT lower(hex(randomblob(16)))");
+        random.executeStep();
+        letter.id = random.getColumn(0).getString();
+    }
+    if (letter.number.empty()) {
+        auto number = make_number(letter.on.year());
+        if (!number) return tl::unexpected(number.error());
+        letter.number = std::move(*number);
+    }
+    auto twin = statement("SELECT 1 FROM letter WHERE book_id = ?1 AND (letter_id = ?2 OR "
+                          "number = ?3 OR letter_id = ?3 OR number = ?2)",
+                          book_id_, letter.id, letter.number);
+    if (twin.executeStep()) {
+        return fail("letter", letter.number + " (" + letter.id + ")",
+                    "an id and a number that no other letter has");
+    }
+    return {};
+}
+
+void SqliteStore::insert_letter(const Letter& letter) {
+    execute(std::string("INSERT INTO letter (") + letter_columns +
+                ", sequence) "
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+                "(SELECT coalesce(max(sequence), 0) + 1 FROM letter WHERE book_id = ?3))",
+            letter.id, letter.number, letter.book_id, letter.party_id,
+            std::string(code_of(letter.state)), letter.state_reason, letter.on.iso(),
+            letter.total.minor, std::string(letter.total.currency.code()), letter.model_hash,
+            letter.template_hash, letter.policy_version, letter.model, letter.trial ? 1 : 0,
+            letter.approved_by);
+    int position = 0;
+    for (const LetterItem& item : letter.items) {
+        execute("INSERT INTO letter_item (book_id, letter_id, position, item_id, step_id, round, "
+                "open_minor, currency, occupies) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                book_id_, letter.id, position++, item.item_id, item.step_id, item.round,
+                item.open.minor, std::string(item.open.currency.code()));
+    }
+}
+
+void SqliteStore::replace_forms(const std::string& letter_id,
+                                const std::vector<LetterForm>& forms) {
+    execute("DELETE FROM letter_form WHERE book_id = ? AND letter_id = ?", book_id_, letter_id);
+    int position = 0;
+    for (const LetterForm& form : forms) {
+        auto insert = statement("INSERT INTO letter_form "
+                                "(book_id, letter_id, position, name, media_type, bytes) "
+                                "VALUES (?, ?, ?, ?, ?, ?)",
+                                book_id_, letter_id, position++, form.name, form.media_type);
+        insert.bind(6, static_cast<const void*>(form.bytes.data()),
+                    static_cast<int>(form.bytes.size()));
+        insert.exec();
+    }
+}
+
+Result<std::vector<std::string>> SqliteStore::add_letters(std::vector<NewLetter> letters,
+                                                          const JournalDraft& entry) {
+    for (const NewLetter& added : letters) {
+        auto checked = check_letter(added.letter, book_id_);
+        if (checked) checked = check_forms(added.forms);
+        if (!checked) return tl::unexpected(checked.error());
+    }
+    return connection_->write([&]() -> Result<std::vector<std::string>> {
+        std::vector<std::string> stored;
+        for (NewLetter& added : letters) {
+            Letter& letter = added.letter;
+            const bool taken = std::any_of(letter.items.begin(), letter.items.end(),
+                                           [&](const LetterItem& item) { return is_taken(item); });
+            if (taken) continue;
+            if (auto identity = complete_identity(letter); !identity) {
+                return tl::unexpected(identity.error());
+            }
+            insert_letter(letter);
+            replace_forms(letter.id, added.forms);
+            stored.push_back(letter.id);
+        }
+        if (stored.empty()) return stored;
+        if (auto written = append_journal(entry); !written) {
+            return tl::unexpected(written.error());
+        }
+        return stored;
+    });
+}
+
+Result<void> SqliteStore::read_items(Letter& letter) {
+    auto rows = statement("SELECT item_id, step_id, round, open_minor, currency FROM letter_item "
+                          "WHERE book_id = ? AND letter_id = ? ORDER BY position",
+                          book_id_, letter.id);
+    while (rows.executeStep()) {
+        const auto currency = Currency::parse(rows.getColumn(4).getString());
+        if (!currency) return tl::unexpected(currency.error().at("letter " + letter.number));
+        letter.items.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(),
+                                rows.getColumn(2).getInt(),
+                                Money{rows.getColumn(3).getInt64(), *currency}});
+    }
+    return {};
+}
+
+Result<std::vector<Letter>> SqliteStore::read_letters() {
+    std::vector<Letter> letters;
+    auto rows = statement(std::string("SELECT ") + letter_columns +
+                              " FROM letter WHERE book_id = ? "
+                              "ORDER BY sequence",
+                          book_id_);
+    while (rows.executeStep()) {
+        auto letter = letter_of(rows);
+        if (!letter) return tl::unexpected(letter.error());
+        if (auto items = read_items(*letter); !items) return tl::unexpected(items.error());
+        letters.push_back(std::move(*letter));
+    }
+    return letters;
+}
+
+Result<Letter> SqliteStore::find_letter(const std::string& id_or_number) {
+    auto row = statement(std::string("SELECT ") + letter_columns +
+                             " FROM letter "
+                             "WHERE book_id = ?1 AND (letter_id = ?2 OR number = ?2)",
+                         book_id_, id_or_number);
+    if (!row.executeStep()) {
+        return fail("letter", id_or_number, "the id or the number of a letter of this book");
+    }
+    auto letter = letter_of(row);
+    if (!letter) return letter;
+    if (auto items = read_items(*letter); !items) return tl::unexpected(items.error());
+    return letter;
+}
+
+Result<std::vector<Letter>> SqliteStore::letters() {
+    return connection_->read([&] { return read_letters(); });
+}
+
+Result<Letter> SqliteStore::letter(std::string_view id_or_number) {
+    return connection_->read([&] { return find_letter(std::string(id_or_number)); });
+}
+
+Result<std::vector<LetterForm>> SqliteStore::forms(std::string_view letter_id) {
+    return connection_->read([&]() -> Result<std::vector<LetterForm>> {
+        const auto letter = find_letter(std::string(letter_id));
+        if (!letter) return tl::unexpected(letter.error());
+        std::vector<LetterForm> forms;
+        auto rows = statement("SELECT name, media_type, bytes FROM letter_form "
+                              "WHERE book_id = ? AND letter_id = ? ORDER BY position",
+                              book_id_, letter->id);
+        while (rows.executeStep()) {
+            forms.push_back({rows.getColumn(0).getString(), rows.getColumn(1).getString(),
+                             rows.getColumn(2).getString()});
+        }
+        return forms;
+    });
+}
+
+} // namespace afpunt::outbox

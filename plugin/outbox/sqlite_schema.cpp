@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+//
+// Schema of the store. The book's id stands first in every key, so that the same tables can serve
+// many books in a server database. Days are ISO text: a person can read the file with any tool.
+#include "outbox/sqlite_schema.hpp"
+
+#include <array>
+#include <string>
+
+namespace afpunt::outbox {
+
+namespace {
+
+// "AFPT", in the header of the file: tells our files from other programs'.
+constexpr int application_id = 0x41465054;
+
+constexpr const char* version_1 = R"sql(
+CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
+INSERT INTO schema_version (version) VALUES (0);
+
+CREATE TABLE book (
+    book_id   TEXT NOT NULL PRIMARY KEY,
+    first_day TEXT
+) STRICT;
+
+CREATE TABLE letter (
+    book_id        TEXT NOT NULL REFERENCES book (book_id),
+    letter_id      TEXT NOT NULL,
+    sequence       INTEGER NOT NULL,
+    number         TEXT NOT NULL,
+    party_id       TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    state_reason   TEXT NOT NULL,
+    on_day         TEXT NOT NULL,
+    total_minor    INTEGER NOT NULL,
+    currency       TEXT NOT NULL,
+    model_hash     TEXT NOT NULL,
+    template_hash  TEXT NOT NULL,
+    policy_version TEXT NOT NULL,
+    model          TEXT NOT NULL,
+    trial          INTEGER NOT NULL CHECK (trial IN (0, 1)),
+    approved_by    TEXT NOT NULL,
+    PRIMARY KEY (book_id, letter_id),
+    UNIQUE (book_id, sequence),
+    UNIQUE (book_id, number)
+) STRICT;
+
+CREATE TABLE letter_item (
+    book_id    TEXT NOT NULL,
+    letter_id  TEXT NOT NULL,
+    position   INTEGER NOT NULL,
+    item_id    TEXT NOT NULL,
+    step_id    TEXT NOT NULL,
+    round      INTEGER NOT NULL CHECK (round >= 1),
+    open_minor INTEGER NOT NULL,
+    currency   TEXT NOT NULL,
+    occupies   INTEGER NOT NULL CHECK (occupies IN (0, 1)),
+    PRIMARY KEY (book_id, letter_id, position),
+    FOREIGN KEY (book_id, letter_id) REFERENCES letter (book_id, letter_id)
+) STRICT;
+-- The promise of the whole product: one step of one item goes out at most once.
+CREATE UNIQUE INDEX letter_item_taken ON letter_item (book_id, item_id, step_id, round)
+    WHERE occupies = 1;
+CREATE INDEX letter_item_by_item ON letter_item (book_id, item_id);
+
+CREATE TABLE letter_form (
+    book_id    TEXT NOT NULL,
+    letter_id  TEXT NOT NULL,
+    position   INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    bytes      BLOB NOT NULL,
+    PRIMARY KEY (book_id, letter_id, position),
+    UNIQUE (book_id, letter_id, name),
+    FOREIGN KEY (book_id, letter_id) REFERENCES letter (book_id, letter_id)
+) STRICT;
+
+CREATE TABLE inbox_event (
+    book_id  TEXT NOT NULL REFERENCES book (book_id),
+    source   TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    epoch    TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    type     INTEGER NOT NULL,
+    party_id TEXT NOT NULL,
+    cursor   TEXT NOT NULL,
+    PRIMARY KEY (book_id, source, sequence),
+    UNIQUE (book_id, source, epoch, event_id)
+) STRICT;
+CREATE TABLE inbox_event_item (
+    book_id  TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    item_id  TEXT NOT NULL,
+    PRIMARY KEY (book_id, source, sequence, position),
+    FOREIGN KEY (book_id, source, sequence)
+        REFERENCES inbox_event (book_id, source, sequence) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE item_round (
+    book_id TEXT NOT NULL REFERENCES book (book_id),
+    item_id TEXT NOT NULL,
+    round   INTEGER NOT NULL CHECK (round >= 1),
+    settled INTEGER NOT NULL CHECK (settled IN (0, 1)),
+    PRIMARY KEY (book_id, item_id)
+) STRICT;
+
+CREATE TABLE hold (
+    book_id   TEXT NOT NULL REFERENCES book (book_id),
+    sequence  INTEGER NOT NULL,
+    scope     TEXT NOT NULL CHECK (scope IN ('item', 'party')),
+    target_id TEXT NOT NULL,
+    from_day  TEXT NOT NULL,
+    until_day TEXT,
+    reason    TEXT NOT NULL,
+    who       TEXT NOT NULL,
+    PRIMARY KEY (book_id, sequence)
+) STRICT;
+
+CREATE TABLE old_balance_release (
+    book_id  TEXT NOT NULL REFERENCES book (book_id),
+    item_id  TEXT NOT NULL,
+    party_id TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    PRIMARY KEY (book_id, item_id, party_id)
+) STRICT;
+
+CREATE TABLE bank_confirmation (
+    book_id    TEXT NOT NULL REFERENCES book (book_id),
+    sequence   INTEGER NOT NULL,
+    account_id TEXT NOT NULL,
+    until_day  TEXT NOT NULL,
+    who        TEXT NOT NULL,
+    at         TEXT NOT NULL,
+    PRIMARY KEY (book_id, sequence)
+) STRICT;
+
+CREATE TABLE refused_match (
+    book_id      TEXT NOT NULL REFERENCES book (book_id),
+    bank_line_id TEXT NOT NULL,
+    item_id      TEXT NOT NULL,
+    PRIMARY KEY (book_id, bank_line_id, item_id)
+) STRICT;
+
+-- Never shortened: it is the answer to "who did that, and when".
+CREATE TABLE journal (
+    book_id  TEXT NOT NULL REFERENCES book (book_id),
+    sequence INTEGER NOT NULL,
+    at       TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    hash     TEXT NOT NULL,
+    PRIMARY KEY (book_id, sequence)
+) STRICT;
+)sql";
+
+// The entry at place n makes version n + 1 out of version n.
+constexpr std::array<const char*, 1> migrations{version_1};
+
+Result<int> version_of(SQLite::Database& database) {
+    if (database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) return 0;
+    if (database.execAndGet("PRAGMA application_id").getInt() != application_id ||
+        !database.tableExists("schema_version")) {
+        return fail("store", "the file of another program", "a file that afpunt made");
+    }
+    return database.execAndGet("SELECT max(version) FROM schema_version").getInt();
+}
+
+} // namespace
+
+int newest_schema_version() {
+    return static_cast<int>(migrations.size());
+}
+
+Result<void> migrate(SqliteConnection& connection) {
+    return connection.write([&]() -> Result<void> {
+        SQLite::Database& database = connection.database();
+        const auto version = version_of(database);
+        if (!version) return tl::unexpected(version.error());
+        if (*version < 0 || *version > newest_schema_version()) {
+            return fail("version of the store", std::to_string(*version),
+                        "at most " + std::to_string(newest_schema_version()) +
+                            ": a newer afpunt wrote this file, please update this one");
+        }
+        if (*version == newest_schema_version()) return {};
+        for (int from = *version; from < newest_schema_version(); ++from) {
+            database.exec(migrations.at(static_cast<std::size_t>(from)));
+        }
+        database.exec("PRAGMA application_id = " + std::to_string(application_id));
+        database.exec("UPDATE schema_version SET version = " +
+                      std::to_string(newest_schema_version()));
+        return {};
+    });
+}
+
+} // namespace afpunt::outbox

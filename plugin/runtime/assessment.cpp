@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/assessment.hpp"
+
+#include "matching/matcher.hpp"
+
+#include <set>
+#include <string>
+
+namespace afpunt::runtime {
+namespace {
+
+policy::History without_letters(policy::History history, const std::set<std::string>& letter_ids) {
+    std::erase_if(history.steps, [&](const policy::PastStep& step) {
+        return letter_ids.contains(step.letter_id);
+    });
+    return history;
+}
+
+} // namespace
+
+std::vector<const outbox::Letter*> waiting_letters(const Assessment& assessment) {
+    std::vector<const outbox::Letter*> waiting;
+    for (const outbox::Letter& letter : assessment.letters) {
+        if (outbox::can_be_withdrawn(letter.state)) waiting.push_back(&letter);
+    }
+    return waiting;
+}
+
+Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment, outbox::Store& store,
+                          const Configuration& configuration) {
+    const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
+    auto confirmations = store.confirmations();
+    if (!confirmations) return failed(confirmations.error());
+    auto refusals = store.refused_matches();
+    if (!refusals) return failed(refusals.error());
+    Assessment assessment;
+    assessment.moment = moment;
+    assessment.book =
+        std::make_shared<const book::Book>(book::Book::build(std::move(snapshot), *confirmations));
+    matching::Options options;
+    options.tolerance_minor = configuration.settings.match_tolerance_minor;
+    options.refusals.insert(refusals->begin(), refusals->end());
+    assessment.proposals = matching::propose(*assessment.book, options);
+    if (auto planned = replan(assessment, store, configuration); !planned) {
+        return failed(planned.error());
+    }
+    return assessment;
+}
+
+Result<void> replan(Assessment& assessment, outbox::Store& store,
+                    const Configuration& configuration) {
+    auto history = store.history(assessment.moment.today, assessment.moment.trial);
+    if (!history) return tl::unexpected<Failure>(history.error());
+    auto letters = store.letters();
+    if (!letters) return tl::unexpected<Failure>(letters.error());
+    assessment.letters = std::move(*letters);
+    std::set<std::string> waiting;
+    for (const outbox::Letter* letter : waiting_letters(assessment))
+        waiting.insert(letter->id);
+    const auto plan = [&](const policy::History& past) {
+        return policy::make_plan(*assessment.book, assessment.proposals, past, configuration.policy,
+                                 assessment.moment.today);
+    };
+    assessment.fresh = plan(without_letters(*history, waiting));
+    assessment.plan = plan(*history);
+    return {};
+}
+
+} // namespace afpunt::runtime

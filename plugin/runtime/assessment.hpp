@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// One look at the book: what the host said, what was found in it, and what follows from it today.
+// Reading only; settle.hpp acts on it.
+#pragma once
+
+#include "book/book.hpp"
+#include "matching/proposal.hpp"
+#include "outbox/store.hpp"
+#include "policy/plan.hpp"
+#include "runtime/clock.hpp"
+#include "runtime/configuration.hpp"
+
+#include <afpunt/result.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace afpunt::runtime {
+
+struct Assessment {
+    Moment moment;
+    std::shared_ptr<const book::Book> book;
+    std::vector<matching::Proposal> proposals;
+    std::vector<outbox::Letter> letters; // all that the store has
+    // As if no letter were waiting: what would be due. Waiting letters are judged by it.
+    policy::Plan fresh;
+    // What is shown: waiting letters count.
+    policy::Plan plan;
+};
+
+[[nodiscard]] Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment,
+                                        outbox::Store& store, const Configuration& configuration);
+
+// The same book after the store changed: letters, history and both plans anew.
+[[nodiscard]] Result<void> replan(Assessment& assessment, outbox::Store& store,
+                                  const Configuration& configuration);
+
+// The letters that are still here and can be stopped.
+[[nodiscard]] std::vector<const outbox::Letter*> waiting_letters(const Assessment& assessment);
+
+} // namespace afpunt::runtime

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+//
+// Commands that only look. Each reads the book anew: nobody is shown yesterday's truth.
+#pragma once
+
+#include "runtime/command_request.hpp"
+#include "runtime/commands.hpp"
+
+#include <functional>
+#include <string>
+
+namespace afpunt::runtime {
+
+// What a view makes of a fresh look: the fields of its answer.
+using View = std::function<Result<boost::json::object>(FollowUp&, const Assessment&, const Request&,
+                                                       const std::string& language)>;
+
+// nullptr = no view of this name.
+[[nodiscard]] View find_view(std::string_view command);
+
+} // namespace afpunt::runtime

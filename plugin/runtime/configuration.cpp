@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/configuration.hpp"
+
+#include "policy/policy_file.hpp"
+
+namespace afpunt::runtime {
+namespace {
+
+// The name under which the settings are known to people: hosts keep them in a file of this name.
+constexpr std::string_view settings_file = "afpunt.toml";
+
+Result<void> read_templates(const HostPort& host, document::TemplateSet& templates) {
+    for (const std::string& name : document::TemplateSet::names()) {
+        auto text = host.setting("template." + name);
+        if (!text) return tl::unexpected<Failure>(text.error());
+        if (!*text) continue;
+        if (auto replaced = templates.replace(name, std::move(**text)); !replaced) {
+            return tl::unexpected<Failure>(replaced.error().at("template " + name));
+        }
+    }
+    return {};
+}
+
+Result<void> read_payment_links(const HostPort& host, Configuration& configuration) {
+    const config::Settings& settings = configuration.settings;
+    if (settings.payment_page.empty()) return {};
+    if (settings.payment_key_id.empty()) {
+        return fail("payment_link.key", "", "the id of the key that signs payment links");
+    }
+    auto secret = host.secret("payment-link." + settings.payment_key_id);
+    if (!secret) return tl::unexpected<Failure>(secret.error());
+    if (!*secret) {
+        return fail("payment_link.key", settings.payment_key_id,
+                    "a key whose secret the bookkeeping program has");
+    }
+    configuration.payment_key_secret = **secret;
+    auto provider = payment::SignedLinkProvider::make(
+        settings.payment_page, {settings.payment_key_id, configuration.payment_key_secret});
+    if (!provider) return tl::unexpected<Failure>(provider.error());
+    configuration.payment_links =
+        std::make_shared<payment::SignedLinkProvider>(std::move(*provider));
+    return {};
+}
+
+} // namespace
+
+Result<Configuration> read_configuration(const HostPort& host) {
+    Configuration configuration;
+    auto toml = host.setting("config");
+    if (!toml) return tl::unexpected<Failure>(toml.error());
+    const std::string text = toml->value_or("");
+    auto policy = policy::read_policy(text, settings_file);
+    if (!policy) return tl::unexpected<Failure>(policy.error());
+    configuration.policy = std::move(*policy);
+    auto settings = config::read_settings(text, settings_file);
+    if (!settings) return tl::unexpected<Failure>(settings.error());
+    configuration.settings = std::move(*settings);
+    auto state = host.setting("state.folder");
+    if (!state) return tl::unexpected<Failure>(state.error());
+    if (!*state || (*state)->empty()) {
+        return fail("state.folder", "", "a folder in which afpunt may keep its state");
+    }
+    configuration.state_folder = **state;
+    auto folder = host.setting("delivery.folder");
+    if (!folder) return tl::unexpected<Failure>(folder.error());
+    configuration.delivery_folder = folder->value_or("");
+    if (auto read = read_templates(host, configuration.templates); !read) {
+        return tl::unexpected<Failure>(read.error());
+    }
+    if (auto read = read_payment_links(host, configuration); !read) {
+        return tl::unexpected<Failure>(read.error());
+    }
+    return configuration;
+}
+
+} // namespace afpunt::runtime

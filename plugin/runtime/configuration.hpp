@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// Everything that a book's owner has set, read once at start.
+#pragma once
+
+#include "config/settings.hpp"
+#include "document/template_set.hpp"
+#include "payment/payment_link.hpp"
+#include "policy/policy.hpp"
+#include "runtime/host_port.hpp"
+
+#include <afpunt/result.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace afpunt::runtime {
+
+struct Configuration {
+    policy::Policy policy;
+    config::Settings settings;
+    document::TemplateSet templates = document::TemplateSet::built_in();
+    // nullptr = no payment links. Shared because a configuration is copied into closures.
+    std::shared_ptr<payment::PaymentLinkProvider> payment_links;
+    std::string payment_key_secret; // for verify-link only; never logged, never stored
+    std::string state_folder, delivery_folder;
+};
+
+// [main] Asks the host for its settings. Fails, in words, on anything that is not as it should be:
+// a book with a broken setting does not start, rather than follow another policy than its owner's.
+[[nodiscard]] Result<Configuration> read_configuration(const HostPort& host);
+
+} // namespace afpunt::runtime

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/engine.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <exception>
+#include <mutex>
+#include <pthread.h>
+#include <thread>
+
+namespace afpunt::runtime {
+namespace {
+
+namespace asio = boost::asio;
+
+// Constant-initialised and trivially destroyed: safe in a library that stays mapped.
+constinit std::atomic<std::uint32_t> generation{0};
+constinit std::mutex engine_mutex;
+constinit std::once_flag fork_handler_once;
+
+class LaneOnStrand final : public Lane, public std::enable_shared_from_this<LaneOnStrand> {
+public:
+    LaneOnStrand(asio::io_context& context, std::function<void(const std::string&)> on_bug)
+        : strand_(asio::make_strand(context)), timer_(strand_), on_bug_(std::move(on_bug)) {}
+
+    void post(Task task) override {
+        asio::post(strand_,
+                   [self = shared_from_this(), task = std::move(task)] { self->run(task); });
+    }
+    void post_later(std::chrono::milliseconds delay, Task task) override {
+        timer_.expires_after(delay);
+        timer_.async_wait([self = shared_from_this(),
+                           task = std::move(task)](const boost::system::error_code& cancelled) {
+            if (!cancelled) self->run(task);
+        });
+    }
+    void close() override {
+        closed_.store(true, std::memory_order_release);
+        asio::post(strand_, [self = shared_from_this()] { self->timer_.cancel(); });
+    }
+
+private:
+    void run(const Task& task) {
+        if (closed_.load(std::memory_order_acquire)) return;
+        try {
+            task();
+        } catch (const std::exception& bug) {
+            on_bug_(bug.what());
+        } catch (...) {
+            on_bug_("an unknown exception");
+        }
+    }
+    asio::strand<asio::io_context::executor_type> strand_;
+    asio::steady_timer timer_;
+    std::function<void(const std::string&)> on_bug_;
+    std::atomic<bool> closed_{false};
+};
+
+// A signal of the host's process must be handled by the host's threads.
+std::thread start_without_signals(const std::function<void()>& body) {
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    std::thread thread(body);
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return thread;
+}
+
+class AsioEngine final : public Engine {
+public:
+    AsioEngine()
+        : guard_(context_.get_executor()),
+          thread_(start_without_signals([this] { context_.run(); })) {}
+    // Runs on [main], or, when the last lane task held us, never: lanes hold no engine.
+    ~AsioEngine() override {
+        guard_.reset();
+        context_.stop();
+        thread_.join();
+    }
+    AsioEngine(const AsioEngine&) = delete;
+    AsioEngine& operator=(const AsioEngine&) = delete;
+
+    std::shared_ptr<Lane> make_lane(std::function<void(const std::string& what)> on_bug) override {
+        return std::make_shared<LaneOnStrand>(context_, std::move(on_bug));
+    }
+
+private:
+    asio::io_context context_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> guard_;
+    std::thread thread_;
+};
+
+// The engine of the process and how many instances use it; guarded by engine_mutex.
+struct Shared {
+    AsioEngine* engine = nullptr;
+    int users = 0;
+    std::uint32_t made_under = 0;
+};
+constinit Shared shared;
+
+void release_engine(std::uint32_t made_under) {
+    const std::scoped_lock lock(engine_mutex);
+    // In a forked child the parent's thread does not exist: nothing to join, the memory is left.
+    if (made_under != generation.load() || --shared.users > 0) return;
+    delete shared.engine;
+    shared.engine = nullptr;
+}
+
+} // namespace
+
+std::uint32_t fork_generation() {
+    return generation.load(std::memory_order_relaxed);
+}
+
+std::shared_ptr<Engine> Engine::acquire() {
+    std::call_once(fork_handler_once,
+                   [] { pthread_atfork(nullptr, nullptr, [] { generation.fetch_add(1); }); });
+    const std::scoped_lock lock(engine_mutex);
+    if (shared.engine == nullptr || shared.made_under != generation.load()) {
+        shared = Shared{new AsioEngine, 0, generation.load()};
+    }
+    ++shared.users;
+    return {shared.engine,
+            [made_under = shared.made_under](Engine*) { release_engine(made_under); }};
+}
+
+} // namespace afpunt::runtime

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/follow_up.hpp"
+
+#include "outbox/sqlite_store.hpp"
+#include "runtime/snapshot_reader.hpp"
+
+#include <filesystem>
+#include <random>
+#include <set>
+
+namespace afpunt::runtime {
+namespace {
+
+constexpr auto store_file = "afpunt.db";
+
+outbox::InboxEvent kept_form(const EventCopy& event) {
+    outbox::InboxEvent kept;
+    kept.source = event.source;
+    kept.epoch = event.epoch;
+    kept.event_id = event.id;
+    kept.type = event.type;
+    kept.party_id = event.party_id;
+    kept.item_ids = event.item_ids;
+    kept.cursor = event.cursor;
+    return kept;
+}
+
+} // namespace
+
+std::string random_id() {
+    std::random_device source;
+    static constexpr std::string_view hex = "0123456789abcdef";
+    std::string id;
+    for (int word = 0; word < 4; ++word) {
+        const std::uint32_t bits = source();
+        for (unsigned shift = 0; shift < 32; shift += 4)
+            id += hex[bits >> shift & 15];
+    }
+    return id;
+}
+
+FollowUp::FollowUp(HostPort host, Configuration configuration, MainQueue& main, Inbox& inbox,
+                   DurableCursors& cursors, std::shared_ptr<Lane> lane)
+    : host_(std::move(host)), configuration_(std::move(configuration)), main_(main), inbox_(inbox),
+      cursors_(cursors), lane_(std::move(lane)) {}
+
+void FollowUp::open_store() {
+    const std::filesystem::path file =
+        std::filesystem::path(configuration_.state_folder) / store_file;
+    auto store = outbox::open_sqlite_store(file.string(), host_.book_id());
+    if (!store) {
+        unusable_ = store.error().sentence();
+        host_.log(AFPUNT_LOG_ERROR, unusable_);
+        return;
+    }
+    store_ = std::move(*store);
+    give_back_claims();
+}
+
+// A process that died between claim and delivery left letters claimed. Putting a letter into a
+// folder can be done again without harm (the same folder is found), so they simply go on.
+void FollowUp::give_back_claims() {
+    auto letters = store_->letters();
+    if (!letters) return;
+    for (const outbox::Letter& letter : *letters) {
+        if (letter.state != outbox::LetterState::Claimed &&
+            letter.state != outbox::LetterState::Submitting) {
+            continue;
+        }
+        auto moved = store_->move_letter(letter.id, outbox::LetterState::Deferred, {},
+                                         journal("deliver", letter.number, "interrupted", ""));
+        if (!moved) host_.log(AFPUNT_LOG_ERROR, moved.error().sentence());
+    }
+}
+
+Result<outbox::Store*> FollowUp::store() {
+    if (!unusable_.empty() || store_ == nullptr) {
+        return fail("afpunt's state", unusable_.empty() ? "not open yet" : unusable_,
+                    "a state that can be read and written");
+    }
+    return store_.get();
+}
+
+void FollowUp::stop_sending(const std::string& why) {
+    unusable_ = "afpunt has stopped because of a mistake of its own: " + why;
+    host_.log(AFPUNT_LOG_PLUGIN_MISBEHAVING, unusable_);
+}
+
+outbox::JournalDraft FollowUp::journal(std::string kind, std::string subject, std::string text,
+                                       std::string who) const {
+    return {host_.now().rfc3339(), std::move(kind), std::move(subject), std::move(text),
+            who.empty() ? "afpunt" : std::move(who)};
+}
+
+// ---- operations, one after the other -----------------------------------------------------------
+
+void FollowUp::enqueue(std::function<void(Finish)> operation) {
+    operations_.push_back(std::move(operation));
+    if (!operating_) next_operation();
+}
+
+void FollowUp::next_operation() {
+    operating_ = !operations_.empty();
+    if (!operating_) return;
+    auto operation = std::move(operations_.front());
+    operations_.pop_front();
+    // The next one begins from the lane, so that a long queue does not deepen the stack.
+    operation([this] { lane_->post([this] { next_operation(); }); });
+}
+
+void FollowUp::on_host(std::function<Result<void>(const HostPort&)> call,
+                       std::function<void(Result<void>)> done) {
+    main_.push([this, call = std::move(call), done = std::move(done)] {
+        auto answer = std::make_shared<Result<void>>(call(host_));
+        lane_->post([answer, done] { done(*answer); });
+        return Progress::Finished;
+    });
+}
+
+void FollowUp::read_snapshot(std::function<void(Result<book::Snapshot>)> done) {
+    auto reader = std::make_shared<SnapshotReader>(host_.abi(), host_.snapshot_table());
+    main_.push([this, reader, done = std::move(done)] {
+        if (reader->step() == Progress::More) return Progress::More;
+        auto snapshot = std::make_shared<Result<book::Snapshot>>(std::move(reader->result()));
+        if (*snapshot) (*snapshot)->book_id = host_.book_id();
+        lane_->post([snapshot, done] { done(std::move(*snapshot)); });
+        return Progress::Finished;
+    });
+}
+
+void FollowUp::look(std::function<void(Result<Assessment>)> done) {
+    enqueue([this, done = std::move(done)](const Finish& finish) {
+        read_snapshot([this, done, finish](Result<book::Snapshot> snapshot) {
+            auto state = store();
+            if (!snapshot) {
+                done(tl::unexpected<Failure>(snapshot.error()));
+            } else if (!state) {
+                done(tl::unexpected<Failure>(state.error()));
+            } else {
+                done(assess(std::move(*snapshot), host_.now(), **state, configuration_));
+            }
+            finish();
+        });
+    });
+}
+
+// ---- settling ----------------------------------------------------------------------------------
+
+bool FollowUp::import_is_running() const {
+    return import_since_ &&
+           std::chrono::steady_clock::now() - *import_since_ < config::import_barrier_max;
+}
+
+void FollowUp::settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done) {
+    if (import_is_running()) {
+        done(fail("import", "an import that is still running", "the end of the import"));
+        return;
+    }
+    read_snapshot([this, round, booked, done = std::move(done)](Result<book::Snapshot> snapshot) {
+        auto state = store();
+        if (!snapshot) return done(tl::unexpected<Failure>(snapshot.error()));
+        if (!state) return done(tl::unexpected<Failure>(state.error()));
+        auto assessment = assess(std::move(*snapshot), host_.now(), **state, configuration_);
+        if (!assessment) return done(tl::unexpected<Failure>(assessment.error()));
+        std::vector<matching::Proposal> certain;
+        if (configuration_.settings.certain_matches == config::CertainMatches::Book &&
+            host_.can_match() && !assessment->moment.trial && round < config::match_rounds_max) {
+            for (const auto& proposal : assessment->proposals) {
+                if (proposal.confidence == matching::Confidence::Certain)
+                    certain.push_back(proposal);
+            }
+        }
+        if (!certain.empty()) {
+            return book_matches(std::move(certain), [this, round, booked, done](int now_booked) {
+                if (now_booked == 0) {
+                    // The host refused them all: they stay proposals, which hold their letters.
+                    return settle_round(config::match_rounds_max, booked, done);
+                }
+                settle_round(round + 1, booked + now_booked, done);
+            });
+        }
+        auto report = runtime::settle(std::move(*assessment), **state, configuration_, random_id);
+        if (report) report->matches_booked = booked;
+        done(std::move(report));
+    });
+}
+
+void FollowUp::book_matches(std::vector<matching::Proposal> certain,
+                            std::function<void(int booked)> done) {
+    auto proposals = std::make_shared<std::vector<matching::Proposal>>(std::move(certain));
+    auto at = std::make_shared<std::size_t>(0);
+    auto booked = std::make_shared<int>(0);
+    main_.push([this, proposals, at, booked, done = std::move(done)] {
+        const auto& proposal = (*proposals)[(*at)++];
+        if (auto matched = host_.match(proposal); matched) {
+            ++*booked;
+        } else {
+            host_.log(AFPUNT_LOG_WARNING,
+                      "a certain match was not booked: " + matched.error().sentence());
+        }
+        if (*at < proposals->size()) return Progress::More;
+        lane_->post([booked, done] { done(*booked); });
+        return Progress::Finished;
+    });
+}
+
+void FollowUp::settle(std::function<void(Result<SettleReport>, DeliveryReport)> done) {
+    enqueue([this, done = std::move(done)](const Finish& finish) {
+        settle_round(0, 0, [this, done, finish](Result<SettleReport> report) {
+            if (!report || report->after.moment.trial) {
+                done(std::move(report), {});
+                return finish();
+            }
+            auto kept = std::make_shared<Result<SettleReport>>(std::move(report));
+            auto delivery = std::make_shared<DeliveryReport>();
+            auto approved =
+                std::make_shared<std::vector<outbox::Letter>>(approved_before((*kept)->after));
+            if (configuration_.policy.mode == policy::Mode::Automatic) {
+                approve_all((*kept)->after, {}, "afpunt (automatic)", *delivery, *approved);
+            }
+            deliver(approved, 0, delivery, [kept, delivery, done, finish] {
+                done(std::move(*kept), *delivery);
+                finish();
+            });
+        });
+    });
+}
+
+// ---- events ------------------------------------------------------------------------------------
+
+void FollowUp::settle_soon() {
+    lane_->post_later(config::quiet_after_event, [this] {
+        if (import_is_running()) return settle_soon();
+        settle([this](Result<SettleReport> report, const DeliveryReport& delivery) {
+            if (!report) return host_.log(AFPUNT_LOG_WARNING, report.error().sentence());
+            if (report->withdrawn.empty() && report->prepared.empty() &&
+                delivery.delivered.empty()) {
+                return;
+            }
+            std::string text = std::to_string(report->withdrawn.size()) + " withdrawn, " +
+                               std::to_string(report->prepared.size()) + " prepared, " +
+                               std::to_string(delivery.delivered.size()) + " delivered";
+            main_.push([this, text] {
+                host_.notice(AFPUNT_LOG_INFO, text);
+                return Progress::Finished;
+            });
+        });
+    });
+}
+
+void FollowUp::take_events() {
+    inbox_.wake_handled();
+    const auto events = inbox_.take_all();
+    if (!events.empty()) handle_events(events);
+    if (inbox_.take_overflow()) settle_soon();
+}
+
+void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& events) {
+    auto state = store();
+    if (!state) return;
+    std::vector<outbox::InboxEvent> kept;
+    std::set<std::string> touched;
+    for (const auto& event : events) {
+        kept.push_back(kept_form(*event));
+        if (event->type == AFPUNT_EVENT_IMPORT_STARTED) {
+            import_since_ = std::chrono::steady_clock::now();
+        } else if (event->type == AFPUNT_EVENT_IMPORT_FINISHED) {
+            import_since_.reset();
+        } else if (event->type == AFPUNT_EVENT_MATCHED) {
+            touched.insert(event->item_ids.begin(), event->item_ids.end());
+        }
+    }
+    // An un-match or a changed item voids nothing that is written: the settling that follows
+    // decides.
+    if (auto recorded = (*state)->record_events(kept); !recorded) {
+        unusable_ = recorded.error().sentence();
+        host_.log(AFPUNT_LOG_ERROR, unusable_);
+        return;
+    }
+    for (const auto& event : kept)
+        cursors_.set(event.source, event.cursor);
+    if (!touched.empty()) {
+        const std::vector<std::string> items(touched.begin(), touched.end());
+        auto withdrawn = (*state)->withdraw_for_items(
+            items, journal("withdraw", "match", "money was tied to an invoice of this letter", ""));
+        if (!withdrawn) host_.log(AFPUNT_LOG_ERROR, withdrawn.error().sentence());
+    }
+    settle_soon();
+}
+
+} // namespace afpunt::runtime

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+//
+// The follow-up of one book, on the worker: an actor whose state nobody else touches. It takes in
+// events, asks for snapshots, settles, delivers. What needs the host's thread goes through the
+// MainQueue and comes back as a task on the lane.
+#pragma once
+
+#include "outbox/store.hpp"
+#include "runtime/engine.hpp"
+#include "runtime/inbox.hpp"
+#include "runtime/main_queue.hpp"
+#include "runtime/settle.hpp"
+
+#include <afpunt/result.hpp>
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace afpunt::runtime {
+
+// Letters that were approved, and what became of each.
+struct DeliveryReport {
+    std::vector<std::string> delivered;                             // letter numbers
+    std::vector<std::pair<std::string, std::string>> not_delivered; // number, why
+};
+
+// The newest durable cursor of each source; read by [any] thread.
+class DurableCursors {
+public:
+    void set(const std::string& source, std::string cursor) {
+        const std::scoped_lock lock(mutex_);
+        cursors_[source] = std::move(cursor);
+    }
+    [[nodiscard]] std::optional<std::string> get(const std::string& source) const {
+        const std::scoped_lock lock(mutex_);
+        const auto found = cursors_.find(source);
+        if (found == cursors_.end()) return std::nullopt;
+        return found->second;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::map<std::string, std::string> cursors_;
+};
+
+class FollowUp {
+public:
+    FollowUp(HostPort host, Configuration configuration, MainQueue& main, Inbox& inbox,
+             DurableCursors& cursors, std::shared_ptr<Lane> lane);
+
+    // Everything below: [worker].
+    void open_store();
+    void take_events();
+    // What was thrown is a bug of ours: from now on nothing is prepared or sent.
+    void stop_sending(const std::string& why);
+
+    // A fresh look without a change.
+    void look(std::function<void(Result<Assessment>)> done);
+    // A fresh look, matches booked, letters withdrawn, held, prepared; in automatic mode delivered.
+    void settle(std::function<void(Result<SettleReport>, DeliveryReport)> done);
+    // Settles, then approves these waiting letters (empty = all that are prepared) and delivers
+    // them.
+    void approve(std::vector<std::string> letters, std::string who,
+                 std::function<void(Result<DeliveryReport>)> done);
+    // [worker] Runs on the host's thread, then `done` on the worker.
+    void on_host(std::function<Result<void>(const HostPort&)> call,
+                 std::function<void(Result<void>)> done);
+
+    // Fails while the state cannot be used, with the reason.
+    [[nodiscard]] Result<outbox::Store*> store();
+    [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+    [[nodiscard]] const HostPort& host() const { return host_; }
+    [[nodiscard]] outbox::JournalDraft journal(std::string kind, std::string subject,
+                                               std::string text, std::string who) const;
+
+private:
+    using Finish = std::function<void()>;
+    // Operations on the book come one after the other; each calls its Finish once.
+    void enqueue(std::function<void(Finish)> operation);
+    void next_operation();
+    void read_snapshot(std::function<void(Result<book::Snapshot>)> done);
+    void settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done);
+    void book_matches(std::vector<matching::Proposal> certain,
+                      std::function<void(int booked)> done);
+    void give_back_claims();
+    [[nodiscard]] static std::vector<outbox::Letter> approved_before(const Assessment& assessment);
+    void approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
+                     const std::string& who, DeliveryReport& report,
+                     std::vector<outbox::Letter>& approved);
+    void deliver(std::shared_ptr<std::vector<outbox::Letter>> letters, std::size_t at,
+                 std::shared_ptr<DeliveryReport> report, Finish done);
+    [[nodiscard]] Result<void> put_out(const outbox::Letter& letter, const PermitAnswer& permit,
+                                       std::uint64_t epoch,
+                                       std::chrono::steady_clock::time_point asked);
+    void handle_events(const std::vector<std::unique_ptr<EventCopy>>& events);
+    void settle_soon();
+    [[nodiscard]] bool import_is_running() const;
+
+    HostPort host_;
+    Configuration configuration_;
+    MainQueue& main_;
+    Inbox& inbox_;
+    DurableCursors& cursors_;
+    std::shared_ptr<Lane> lane_;
+    std::unique_ptr<outbox::Store> store_;
+    std::string unusable_; // why the store cannot be used, or why sending stopped
+    std::deque<std::function<void(Finish)>> operations_;
+    bool operating_ = false;
+    std::optional<std::chrono::steady_clock::time_point> import_since_;
+};
+
+// 128 random bits as 32 hex digits.
+[[nodiscard]] std::string random_id();
+
+} // namespace afpunt::runtime

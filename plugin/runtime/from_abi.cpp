@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/from_abi.hpp"
+
+#include "runtime/abi_text.hpp"
+
+#include <string>
+
+namespace afpunt::runtime {
+namespace {
+
+// Collects the fields of one record and keeps the first thing that was wrong: reading a record is a
+// list of fields, not a ladder of ifs. `has` is AFPUNT_HAS for the field at hand.
+class FieldReader {
+public:
+    explicit FieldReader(std::string record) : record_(std::move(record)) {}
+
+    void text(std::string& out, bool has, const afpunt_str& value, const char* field) {
+        if (!has) return;
+        take(from_abi(value, field, config::host_text_bytes_max), out);
+    }
+    void required_text(std::string& out, bool has, const afpunt_str& value, const char* field) {
+        text(out, has, value, field);
+        if (!failure_ && out.empty()) fail_with(field, "", "a text that is not empty");
+    }
+    void money(std::optional<Money>& out, bool has, const afpunt_money& value, const char* field) {
+        if (has) take(money_from_abi(value, field), out);
+    }
+    void required_money(Money& out, bool has, const afpunt_money& value, const char* field) {
+        std::optional<Money> read;
+        money(read, has, value, field);
+        if (read) out = *read;
+        if (!failure_ && !read) fail_with(field, "", "an amount with its currency");
+    }
+    void date(std::optional<Date>& out, bool has, afpunt_date value, const char* field) {
+        if (has) take(date_from_abi(value, field), out);
+    }
+    void required_date(Date& out, bool has, afpunt_date value, const char* field) {
+        std::optional<Date> read;
+        date(read, has, value, field);
+        if (read) out = *read;
+        if (!failure_ && !read) fail_with(field, "", "a day");
+    }
+    // `last` is the highest value that this version knows; 0 gives `fallback` when that is allowed.
+    template <typename Enum>
+    void enumeration(Enum& out, bool has, std::int32_t value, std::int32_t last, Enum first,
+                     std::optional<Enum> fallback, const char* field) {
+        if (!has || value == 0) {
+            if (fallback) {
+                out = *fallback;
+            } else {
+                fail_with(field, std::to_string(value), "one of 1 to " + std::to_string(last));
+            }
+        } else if (value < 0 || value > last) {
+            fail_with(field, std::to_string(value), "one of 1 to " + std::to_string(last));
+        } else {
+            out = static_cast<Enum>(static_cast<std::int32_t>(first) + value - 1);
+        }
+    }
+    void fail_with(const char* field, std::string found, std::string expected) {
+        if (!failure_) failure_ = Failure{{}, field, std::move(found), std::move(expected)};
+    }
+    // The record, or what was wrong with it, with its id as the place.
+    template <typename Record>
+    [[nodiscard]] Result<Record> finish(Record record, const std::string& id) const {
+        if (!failure_) return record;
+        return tl::unexpected<Failure>(failure_->at(record_ + " '" + id + "' of the host"));
+    }
+
+private:
+    template <typename Read, typename Out>
+    void take(Read read, Out& out) {
+        if (read) {
+            out = std::move(*read);
+        } else if (!failure_) {
+            failure_ = read.error();
+        }
+    }
+    std::string record_;
+    std::optional<Failure> failure_;
+};
+
+// The length-checked presence of a field of the record that is being read.
+#define HAS(field)                                                                                 \
+    (from.struct_size >= offsetof(std::remove_cvref_t<decltype(from)>, field) + sizeof(from.field))
+
+void read_contacts(const afpunt_party& from, book::Party& party, FieldReader& read) {
+    constexpr std::uint32_t contacts_max = 100; // people at one customer
+    if (!HAS(contact_stride) || from.contact_count == 0) return;
+    if (from.contacts == nullptr || from.contact_count > contacts_max ||
+        from.contact_stride < sizeof(std::uint32_t) * 2 + sizeof(afpunt_str)) {
+        read.fail_with("contacts", std::to_string(from.contact_count) + " contacts",
+                       "an array of at most 100 contacts with its stride");
+        return;
+    }
+    const char* at = reinterpret_cast<const char*>(from.contacts);
+    for (std::uint32_t i = 0; i < from.contact_count; ++i, at += from.contact_stride) {
+        const auto& contact = *reinterpret_cast<const afpunt_contact*>(at);
+        const auto has = [&](std::size_t end) {
+            return contact.struct_size >= end && from.contact_stride >= end;
+        };
+        book::Contact& out = party.contacts.emplace_back();
+        read.text(out.role, has(offsetof(afpunt_contact, name)), contact.role, "contacts.role");
+        read.text(out.name, has(offsetof(afpunt_contact, mail)), contact.name, "contacts.name");
+        read.text(out.mail, has(offsetof(afpunt_contact, phone)), contact.mail, "contacts.mail");
+        read.text(out.phone, has(sizeof(afpunt_contact)), contact.phone, "contacts.phone");
+    }
+}
+
+void read_ibans(const afpunt_party& from, book::Party& party, FieldReader& read) {
+    constexpr std::uint32_t ibans_max = 100; // accounts one customer pays from
+    if (!HAS(ibans) || from.iban_count == 0) return;
+    if (from.ibans == nullptr || from.iban_count > ibans_max) {
+        read.fail_with("ibans", std::to_string(from.iban_count) + " accounts",
+                       "an array of at most 100 accounts");
+        return;
+    }
+    for (std::uint32_t i = 0; i < from.iban_count; ++i) {
+        read.text(party.ibans.emplace_back(), true, from.ibans[i], "ibans");
+    }
+}
+
+} // namespace
+
+Result<std::optional<Money>> money_from_abi(const afpunt_money& money, const char* field) {
+    const std::string_view code(money.currency, 3);
+    if (code == std::string_view("\0\0\0", 3)) return std::nullopt;
+    const auto currency = Currency::parse(code);
+    if (!currency) {
+        Failure failure = currency.error();
+        failure.field = field;
+        failure.found = text::is_utf8(code) ? std::string(code) : "bytes that are not text";
+        return tl::unexpected<Failure>(failure);
+    }
+    if (currency->exponent() != money.exponent) {
+        return fail(field,
+                    std::string(code) + " with " + std::to_string(money.exponent) + " decimals",
+                    std::to_string(currency->exponent()) + " decimals, as ISO 4217 says");
+    }
+    return Money{money.minor, *currency};
+}
+
+Result<std::optional<Date>> date_from_abi(afpunt_date date, const char* field) {
+    if (date == AFPUNT_NO_DATE) return std::nullopt;
+    const Date day = Date::from_days(date);
+    // Outside these years the host has mixed up its units (seconds for days, for instance).
+    if (date < Date::of(1900, 1, 1).days() || date > Date::of(2999, 12, 31).days()) {
+        return fail(field, std::to_string(date) + " days since 1970", "a day from 1900 to 2999");
+    }
+    return day;
+}
+
+Result<book::Party> party_from_abi(const afpunt_party& from) {
+    FieldReader read("party");
+    book::Party party;
+    read.required_text(party.id, HAS(id), from.id, "id");
+    read.text(party.name, HAS(name), from.name, "name");
+    read.enumeration(party.kind, HAS(kind), from.kind, AFPUNT_PARTY_ASSOCIATION,
+                     book::PartyKind::Consumer, {book::PartyKind::Unknown}, "kind");
+    read.enumeration(party.standing, HAS(standing), from.standing, AFPUNT_STANDING_HANDED_OVER,
+                     book::PartyStanding::Insolvent, {book::PartyStanding::Normal}, "standing");
+    read.text(party.address.street, HAS(street), from.street, "street");
+    read.text(party.address.street_extra, HAS(street_extra), from.street_extra, "street_extra");
+    read.text(party.address.postal_code, HAS(postal_code), from.postal_code, "postal_code");
+    read.text(party.address.city, HAS(city), from.city, "city");
+    read.text(party.address.region, HAS(region), from.region, "region");
+    read.text(party.address.country, HAS(country), from.country, "country");
+    read.text(party.language, HAS(language), from.language, "language");
+    read.text(party.vat_id, HAS(vat_id), from.vat_id, "vat_id");
+    read.text(party.registration_id, HAS(registration_id), from.registration_id, "registration_id");
+    read.text(party.endpoint_scheme, HAS(endpoint_scheme), from.endpoint_scheme, "endpoint_scheme");
+    read.text(party.endpoint_id, HAS(endpoint_id), from.endpoint_id, "endpoint_id");
+    party.dunning_hold = HAS(flags) && (from.flags & AFPUNT_PARTY_DUNNING_HOLD) != 0;
+    read.text(party.dunning_hold_reason, HAS(hold_reason), from.hold_reason, "hold_reason");
+    read.date(party.dunning_hold_until, HAS(hold_until), from.hold_until, "hold_until");
+    read_contacts(from, party, read);
+    read_ibans(from, party, read);
+    const std::string id = party.id;
+    return read.finish(std::move(party), id);
+}
+
+Result<book::OpenItem> item_from_abi(const afpunt_item& from) {
+    FieldReader read("open item");
+    book::OpenItem item;
+    read.required_text(item.id, HAS(id), from.id, "id");
+    read.text(item.document_id, HAS(document_id), from.document_id, "document_id");
+    read.text(item.instalment_id, HAS(instalment_id), from.instalment_id, "instalment_id");
+    read.enumeration(item.kind, HAS(kind), from.kind, AFPUNT_OPENING_BALANCE,
+                     book::DocumentKind::Invoice, {}, "kind");
+    read.enumeration(item.state, HAS(state), from.state, AFPUNT_DOCUMENT_DISPUTED,
+                     book::DocumentState::Open, {}, "state");
+    read.enumeration(item.arrangement, HAS(arrangement), from.arrangement, AFPUNT_ARRANGEMENT_OTHER,
+                     book::PaymentArrangement::CreditTransfer,
+                     {book::PaymentArrangement::CreditTransfer}, "arrangement");
+    read.required_text(item.number, HAS(number), from.number, "number");
+    read.text(item.customer_id, HAS(customer_id), from.customer_id, "customer_id");
+    read.text(item.order_reference, HAS(order_reference), from.order_reference, "order_reference");
+    read.text(item.payment_reference, HAS(payment_reference), from.payment_reference,
+              "payment_reference");
+    read.text(item.description, HAS(description), from.description, "description");
+    read.required_date(item.issued_on, HAS(issued_on), from.issued_on, "issued_on");
+    read.required_date(item.due_on, HAS(due_on), from.due_on, "due_on");
+    read.date(item.entered_on, HAS(entered_on), from.entered_on, "entered_on");
+    read.date(item.sent_on, HAS(sent_on), from.sent_on, "sent_on");
+    read.required_money(item.total, HAS(total), from.total, "total");
+    read.required_money(item.open, HAS(open), from.open, "open");
+    read.text(item.payee_iban, HAS(payee_iban), from.payee_iban, "payee_iban");
+    read.text(item.payee_bic, HAS(payee_bic), from.payee_bic, "payee_bic");
+    read.text(item.payee_name, HAS(payee_name), from.payee_name, "payee_name");
+    read.text(item.mandate_id, HAS(mandate_id), from.mandate_id, "mandate_id");
+    read.date(item.collection_on, HAS(collection_on), from.collection_on, "collection_on");
+    std::optional<Date> discount_until;
+    std::optional<Money> discount;
+    read.date(discount_until, HAS(discount_until), from.discount_until, "discount_until");
+    read.money(discount, HAS(discount), from.discount, "discount");
+    if (discount && discount_until) {
+        item.discount = book::EarlyPaymentDiscount{*discount, *discount_until};
+    }
+    read.money(item.retention, HAS(retention), from.retention, "retention");
+    read.money(item.disputed, HAS(disputed), from.disputed, "disputed");
+    read.text(item.assigned_to, HAS(assigned_to), from.assigned_to, "assigned_to");
+    read.text(item.assigned_iban, HAS(assigned_iban), from.assigned_iban, "assigned_iban");
+    read.date(item.last_reminder_before, HAS(last_reminder_before), from.last_reminder_before,
+              "last_reminder_before");
+    if (HAS(reminders_before)) item.reminders_before = from.reminders_before;
+    const std::string id = item.id;
+    return read.finish(std::move(item), id);
+}
+
+Result<book::Allocation> allocation_from_abi(const afpunt_allocation& from) {
+    FieldReader read("allocation");
+    book::Allocation allocation;
+    read.required_text(allocation.id, HAS(id), from.id, "id");
+    read.required_text(allocation.item_id, HAS(item_id), from.item_id, "item_id");
+    read.text(allocation.source_id, HAS(source_id), from.source_id, "source_id");
+    read.enumeration(allocation.kind, HAS(kind), from.kind, AFPUNT_ALLOCATION_OTHER,
+                     book::AllocationKind::Bank, {book::AllocationKind::Other}, "kind");
+    read.required_date(allocation.booked_on, HAS(booked_on), from.booked_on, "booked_on");
+    read.date(allocation.value_on, HAS(value_on), from.value_on, "value_on");
+    read.required_money(allocation.amount, HAS(amount), from.amount, "amount");
+    const std::string id = allocation.id;
+    return read.finish(std::move(allocation), id);
+}
+
+Result<book::BankAccount> account_from_abi(const afpunt_account& from) {
+    FieldReader read("bank account");
+    book::BankAccount account;
+    read.required_text(account.id, HAS(id), from.id, "id");
+    read.text(account.iban, HAS(iban), from.iban, "iban");
+    read.text(account.bic, HAS(bic), from.bic, "bic");
+    read.text(account.name, HAS(name), from.name, "name");
+    read.text(account.holder, HAS(holder), from.holder, "holder");
+    const auto currency = HAS(exponent) ? Currency::parse(std::string_view(from.currency, 3))
+                                        : Result<Currency>(fail("currency", "", "a currency code"));
+    if (currency) {
+        account.currency = *currency;
+    } else {
+        read.fail_with("currency", currency.error().found, currency.error().expected);
+    }
+    const std::uint32_t flags = HAS(flags) ? from.flags : 0;
+    account.customers_pay_here = (flags & AFPUNT_ACCOUNT_CUSTOMERS_PAY_HERE) != 0;
+    account.in_use = (flags & AFPUNT_ACCOUNT_IN_USE) != 0;
+    const std::string id = account.id;
+    return read.finish(std::move(account), id);
+}
+
+Result<book::Statement> statement_from_abi(const afpunt_statement& from) {
+    FieldReader read("bank statement");
+    book::Statement statement;
+    read.required_text(statement.id, HAS(id), from.id, "id");
+    read.required_text(statement.account_id, HAS(account_id), from.account_id, "account_id");
+    read.text(statement.number, HAS(number), from.number, "number");
+    if (HAS(sequence)) statement.sequence = from.sequence;
+    read.required_date(statement.from, HAS(from_on), from.from_on, "from_on");
+    read.required_date(statement.until, HAS(until_on), from.until_on, "until_on");
+    read.money(statement.opening, HAS(opening), from.opening, "opening");
+    read.money(statement.closing, HAS(closing), from.closing, "closing");
+    statement.provisional = HAS(flags) && (from.flags & AFPUNT_STATEMENT_PROVISIONAL) != 0;
+    const std::string id = statement.id;
+    return read.finish(std::move(statement), id);
+}
+
+Result<book::BankLine> bank_line_from_abi(const afpunt_bank_line& from) {
+    FieldReader read("bank line");
+    book::BankLine line;
+    read.required_text(line.id, HAS(id), from.id, "id");
+    read.required_text(line.account_id, HAS(account_id), from.account_id, "account_id");
+    read.text(line.statement_id, HAS(statement_id), from.statement_id, "statement_id");
+    read.text(line.label, HAS(label), from.label, "label");
+    read.enumeration(line.kind, HAS(kind), from.kind, AFPUNT_LINE_NOT_CUSTOMER_MONEY,
+                     book::BankLineKind::CustomerPayment, {book::BankLineKind::Unknown}, "kind");
+    read.required_date(line.booked_on, HAS(booked_on), from.booked_on, "booked_on");
+    read.date(line.value_on, HAS(value_on), from.value_on, "value_on");
+    read.required_money(line.amount, HAS(amount), from.amount, "amount");
+    read.required_money(line.unallocated, HAS(unallocated), from.unallocated, "unallocated");
+    read.text(line.payer_name, HAS(payer_name), from.payer_name, "payer_name");
+    read.text(line.payer_iban, HAS(payer_iban), from.payer_iban, "payer_iban");
+    read.text(line.structured_reference, HAS(structured_reference), from.structured_reference,
+              "structured_reference");
+    read.text(line.remittance, HAS(remittance), from.remittance, "remittance");
+    read.text(line.end_to_end_id, HAS(end_to_end_id), from.end_to_end_id, "end_to_end_id");
+    const std::string id = line.id;
+    return read.finish(std::move(line), id);
+}
+
+Result<book::Snapshot::Owed> owed_from_abi(const afpunt_owed& from) {
+    FieldReader read("debt of the firm");
+    book::Snapshot::Owed owed;
+    read.required_text(owed.party_id, HAS(party_id), from.party_id, "party_id");
+    read.required_money(owed.amount, HAS(amount), from.amount, "amount");
+    const std::string id = owed.party_id;
+    return read.finish(std::move(owed), id);
+}
+
+#undef HAS
+
+} // namespace afpunt::runtime

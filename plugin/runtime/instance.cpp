@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/instance.hpp"
+
+#include "runtime/abi_text.hpp"
+#include "runtime/commands.hpp"
+#include "runtime/configuration.hpp"
+
+#include <chrono>
+
+namespace afpunt::runtime {
+namespace {
+
+// A required text of an event: there, UTF-8, within the limit.
+Result<std::string> event_text(const afpunt_str& text, const char* field) {
+    auto copy = from_abi(text, field, AFPUNT_EVENT_TEXT_MAX);
+    if (copy && copy->empty()) return fail(field, "", "a text that is not empty");
+    return copy;
+}
+
+Result<std::unique_ptr<EventCopy>> copy_event(const afpunt_event& event) {
+    auto copy = std::make_unique<EventCopy>();
+    copy->type = event.type;
+    const auto take = [](std::string& out, Result<std::string> text) -> Result<void> {
+        if (!text) return tl::unexpected<Failure>(text.error());
+        out = std::move(*text);
+        return {};
+    };
+    for (const auto& taken :
+         {take(copy->source, event_text(event.source, "source")),
+          take(copy->epoch, event_text(event.epoch, "epoch")),
+          take(copy->id, event_text(event.id, "id")),
+          take(copy->cursor, from_abi(event.cursor, "cursor", AFPUNT_EVENT_TEXT_MAX)),
+          take(copy->party_id, from_abi(event.party_id, "party_id", AFPUNT_EVENT_TEXT_MAX)),
+          take(copy->subject, from_abi(event.subject, "subject", config::host_text_bytes_max))}) {
+        if (!taken) return tl::unexpected<Failure>(taken.error());
+    }
+    if (event.item_count > AFPUNT_EVENT_ITEMS_MAX) {
+        return fail("item_count", std::to_string(event.item_count),
+                    "at most 1024; else send RESYNC");
+    }
+    if (event.item_count > 0 && event.item_ids == nullptr) {
+        return fail("item_ids", "a null pointer with a count", "the ids of the items");
+    }
+    for (std::uint32_t i = 0; i < event.item_count; ++i) {
+        auto id = event_text(event.item_ids[i], "item_ids");
+        if (!id) return tl::unexpected<Failure>(id.error());
+        copy->item_ids.push_back(std::move(*id));
+    }
+    return copy;
+}
+
+} // namespace
+
+Instance::Instance(HostPort host, const afpunt_plugin& functions)
+    : host_(std::move(host)), abi_(functions), main_thread_(std::this_thread::get_id()),
+      fork_generation_(fork_generation()), main_queue_([this] { host_.request_callback(); }) {
+    abi_.plugin_data = this;
+}
+
+afpunt_status Instance::check_process() const {
+    return fork_generation_ == fork_generation() ? AFPUNT_OK : AFPUNT_E_FORKED;
+}
+
+afpunt_status Instance::check_main() const {
+    if (const afpunt_status process = check_process(); process != AFPUNT_OK) return process;
+    return std::this_thread::get_id() == main_thread_ ? AFPUNT_OK : AFPUNT_E_WRONG_THREAD;
+}
+
+afpunt_status Instance::start(afpunt_error* error) {
+    if (state_ != State::Created) {
+        return report(error, AFPUNT_E_INVALID, "start", "start() was called before");
+    }
+    auto configuration = read_configuration(host_);
+    if (!configuration) return report(error, AFPUNT_E_INVALID, configuration.error());
+    engine_ = Engine::acquire();
+    lane_ = engine_->make_lane([this](const std::string& what) {
+        if (follow_up_ != nullptr) follow_up_->stop_sending(what);
+    });
+    follow_up_ = std::make_unique<FollowUp>(host_, std::move(*configuration), main_queue_, inbox_,
+                                            cursors_, lane_);
+    state_ = State::Started;
+    lane_->post([this] { follow_up_->open_store(); });
+    return AFPUNT_OK;
+}
+
+afpunt_status Instance::submit(const afpunt_event* event, afpunt_error* error) {
+    if (state_ != State::Started) {
+        return report(error, AFPUNT_E_STOPPED, "submit_event", "the instance is not running");
+    }
+    if (!AFPUNT_HAS(event, afpunt_event, subject)) {
+        return report(error, AFPUNT_E_INVALID, "struct_size", "too short for an event");
+    }
+    if (event->type < AFPUNT_EVENT_ITEMS_CHANGED || event->type > AFPUNT_EVENT_RESYNC) {
+        return report(error, AFPUNT_E_UNSUPPORTED, "type", "an event of a later version");
+    }
+    auto copy = copy_event(*event);
+    if (!copy) return report(error, AFPUNT_E_INVALID, copy.error());
+    const bool taken = inbox_.push(std::move(*copy));
+    if (inbox_.claim_wake()) lane_->post([this] { follow_up_->take_events(); });
+    return taken ? AFPUNT_OK
+                 : report(error, AFPUNT_E_BUSY, "submit_event",
+                          "the queue is full; the book will be read anew");
+}
+
+afpunt_status Instance::durable_cursor(std::string_view source, char* out, std::uint64_t capacity,
+                                       std::uint64_t* length) const {
+    const auto cursor = cursors_.get(std::string(source));
+    if (!cursor) return AFPUNT_E_NOT_FOUND;
+    *length = cursor->size();
+    if (capacity == 0) return AFPUNT_OK;
+    if (out == nullptr || capacity < cursor->size()) return AFPUNT_E_INVALID;
+    cursor->copy(out, cursor->size());
+    return AFPUNT_OK;
+}
+
+afpunt_status Instance::on_main(std::uint32_t budget_us) {
+    if (state_ != State::Started) return AFPUNT_E_STOPPED;
+    // A host that runs its loop inside a call of ours must not find us working twice.
+    if (on_main_running_) return AFPUNT_E_INVALID;
+    struct Running {
+        explicit Running(bool& flag) : flag_(flag) { flag_ = true; }
+        ~Running() { flag_ = false; }
+        bool& flag_;
+    };
+    const Running running(on_main_running_);
+    return main_queue_.run(std::chrono::microseconds(budget_us)) == Progress::More ? AFPUNT_MORE
+                                                                                   : AFPUNT_OK;
+}
+
+void Instance::give_answer(std::uint64_t id, const std::string& json) {
+    const auto found = pending_.find(id);
+    if (found == pending_.end()) return;
+    const PendingAnswer answer = found->second;
+    pending_.erase(found);
+    answer.sink(answer.data, json.data(), json.size());
+}
+
+afpunt_status Instance::execute(std::string_view request, afpunt_sink answer, void* data,
+                                afpunt_error* error) {
+    if (state_ != State::Started) {
+        return report(error, AFPUNT_E_STOPPED, "execute", "the instance is not running");
+    }
+    if (answer == nullptr) return report(error, AFPUNT_E_INVALID, "answer", "a null pointer");
+    if (pending_.size() >= config::commands_waiting_max) {
+        return report(error, AFPUNT_E_BUSY, "execute", "too many commands are waiting");
+    }
+    auto parsed = parse_request(request);
+    if (!parsed) return report(error, AFPUNT_E_INVALID, parsed.error());
+    const std::uint64_t id = next_answer_++;
+    pending_[id] = {answer, data};
+    lane_->post([this, id, parsed = std::move(*parsed)] {
+        runtime::execute(*follow_up_, parsed, [this, id](const std::string& json) {
+            main_queue_.push([this, id, json] {
+                give_answer(id, json);
+                return Progress::Finished;
+            });
+        });
+    });
+    return AFPUNT_OK;
+}
+
+void Instance::answer_all_stopped() {
+    while (!pending_.empty()) {
+        give_answer(pending_.begin()->first, error_answer("stopped", "afpunt was stopped"));
+    }
+}
+
+afpunt_status Instance::stop(std::uint32_t deadline_ms, afpunt_error* error) {
+    if (on_main_running_) {
+        return report(error, AFPUNT_E_INVALID, "stop", "called from inside on_main()");
+    }
+    if (state_ == State::Created) {
+        state_ = State::Stopped;
+        return AFPUNT_OK;
+    }
+    if (state_ == State::Stopped) return AFPUNT_OK;
+    if (state_ == State::Started) {
+        state_ = State::Stopping;
+        main_queue_.close();
+        // What was told before stop() is on disk when stop() answers. The follow-up goes last:
+        // every later task on this lane finds it closed.
+        lane_->post([this, ending = ending_, lane = lane_] {
+            follow_up_->take_events();
+            lane->close();
+            follow_up_.reset();
+            const std::scoped_lock lock(ending->mutex);
+            ending->ended = true;
+            ending->done.notify_all();
+        });
+    }
+    std::unique_lock lock(ending_->mutex);
+    if (!ending_->done.wait_for(lock, std::chrono::milliseconds(deadline_ms),
+                                [this] { return ending_->ended; })) {
+        return report(error, AFPUNT_E_STILL_RUNNING, "stop",
+                      "work is under way; call stop() again");
+    }
+    lock.unlock();
+    answer_all_stopped();
+    lane_.reset();
+    engine_.reset();
+    state_ = State::Stopped;
+    return AFPUNT_OK;
+}
+
+bool Instance::may_be_destroyed() const {
+    return state_ == State::Created || state_ == State::Stopped;
+}
+
+} // namespace afpunt::runtime

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/letter_review.hpp"
+
+#include "book/localised.hpp"
+#include "policy/explanation.hpp"
+
+namespace afpunt::runtime {
+namespace {
+
+using policy::Outcome;
+using policy::ReasonCode;
+
+// Sentences that speak about the letter itself rather than about an item.
+std::string text(std::string_view language, const char* nl, const char* fr, const char* de,
+                 const char* en) {
+    const std::string_view base = book::base_language(language);
+    return base == "nl" ? nl : base == "fr" ? fr : base == "de" ? de : en;
+}
+
+// Reasons that stop the day's sending but not the letter: tomorrow it is due again, unchanged.
+bool only_for_today(ReasonCode reason) {
+    return reason == ReasonCode::QuietDay || reason == ReasonCode::DailyLimit ||
+           reason == ReasonCode::DaysBetweenMessages;
+}
+
+bool is_approved(const outbox::Letter& letter) {
+    return letter.state == outbox::LetterState::Approved ||
+           letter.state == outbox::LetterState::Deferred;
+}
+
+// What a letter may ask for this item: parts in dispute and agreed retentions are carved out, as
+// the plan does (PlannedItem::open).
+Money asked_for(const book::OpenItem& item) {
+    Money asked = item.open;
+    for (const auto& carved_out : {item.disputed, item.retention}) {
+        if (carved_out) asked = subtract(asked, *carved_out).value_or(asked);
+    }
+    return asked;
+}
+
+const policy::PlannedLetter* planned_for(const policy::Plan& plan, const outbox::Letter& letter) {
+    for (const auto& planned : plan.letters) {
+        if (planned.party_id == letter.party_id && planned.currency == letter.total.currency) {
+            return &planned;
+        }
+    }
+    return nullptr;
+}
+
+Review withdraw(const std::string& number, std::string reason) {
+    return {Verdict::Withdraw, number.empty() ? std::move(reason) : number + ": " + reason};
+}
+
+Review review_item(const outbox::LetterItem& item, const book::Book& book,
+                   const policy::Plan& fresh, std::string_view language) {
+    const book::OpenItem* now = book.item(item.item_id);
+    const policy::Decision* decision = fresh.decision_for(item.item_id);
+    if (now == nullptr || decision == nullptr) {
+        return withdraw(item.item_id,
+                        text(language, "staat niet meer in de boekhouding",
+                             "ne figure plus dans la comptabilité",
+                             "steht nicht mehr in den Büchern", "is no longer in the books"));
+    }
+    const bool still_due = decision->outcome == Outcome::Ready || only_for_today(decision->reason);
+    if (decision->outcome == Outcome::Held) {
+        return {Verdict::Hold, now->number + ": " + policy::explain(*decision, language)};
+    }
+    if (!still_due) return withdraw(now->number, policy::explain(*decision, language));
+    if (decision->outcome == Outcome::Ready &&
+        (decision->step_id != item.step_id || decision->round != item.round)) {
+        return withdraw(now->number, text(language, "een andere stap is aan de beurt",
+                                          "une autre étape est venue",
+                                          "ein anderer Schritt ist dran", "another step has come"));
+    }
+    if (const Money asked = asked_for(*now); asked != item.open) {
+        return withdraw(now->number,
+                        text(language, "het open bedrag is nu ",
+                             "le montant ouvert est maintenant de ", "der offene Betrag ist jetzt ",
+                             "the open amount is now ") +
+                            book::localised(asked, language));
+    }
+    return {};
+}
+
+} // namespace
+
+Review review_letter(const outbox::Letter& letter, const book::Book& book,
+                     const policy::Plan& fresh, const policy::Policy& policy, bool trial_now,
+                     std::string_view language) {
+    if (letter.trial && !trial_now) {
+        return withdraw("", text(language, "voorbereid in een proef", "préparée lors d'un essai",
+                                 "in einem Probelauf vorbereitet", "prepared in a trial"));
+    }
+    Review worst;
+    for (const auto& item : letter.items) {
+        Review review = review_item(item, book, fresh, language);
+        if (review.verdict == Verdict::Withdraw) return review;
+        if (review.verdict == Verdict::Hold && worst.verdict != Verdict::Hold) worst = review;
+    }
+    if (worst.verdict == Verdict::Hold) return worst;
+    if (letter.policy_version != policy.id + "/" + policy.version) {
+        return withdraw("",
+                        text(language, "de instellingen zijn gewijzigd", "les réglages ont changé",
+                             "die Einstellungen wurden geändert", "the settings were changed"));
+    }
+    const policy::PlannedLetter* planned = planned_for(fresh, letter);
+    if (planned != nullptr && planned->items.size() != letter.items.size() &&
+        !is_approved(letter)) {
+        return withdraw("", text(language, "vervangen door een brief met alle vervallen facturen",
+                                 "remplacée par une lettre avec toutes les factures échues",
+                                 "ersetzt durch ein Schreiben mit allen fälligen Rechnungen",
+                                 "replaced by a letter with all invoices that are due"));
+    }
+    return {letter.state == outbox::LetterState::Held ? Verdict::Resume : Verdict::Keep, ""};
+}
+
+} // namespace afpunt::runtime

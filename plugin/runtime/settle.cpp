@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include "runtime/settle.hpp"
+
+#include "policy/explanation.hpp"
+#include "runtime/letter_review.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace afpunt::runtime {
+namespace {
+
+using outbox::LetterState;
+
+std::string policy_version_of(const policy::Policy& policy) {
+    return policy.id + "/" + policy.version;
+}
+
+outbox::JournalDraft entry(const Moment& moment, std::string kind, std::string subject,
+                           std::string text) {
+    return {moment.rfc3339(), std::move(kind), std::move(subject), std::move(text), "afpunt"};
+}
+
+Result<document::ReminderModel> build(const policy::PlannedLetter& planned,
+                                      const document::LetterIdentity& identity,
+                                      const Assessment& assessment,
+                                      const Configuration& configuration) {
+    document::PaymentOptions options;
+    options.reference_in_structured_line =
+        configuration.settings.qr_reference_line == config::QrReferenceLine::Structured;
+    if (configuration.payment_links != nullptr) {
+        payment::LinkRequest request;
+        request.book_id = assessment.book->snapshot().book_id;
+        request.letter_id = identity.letter_id;
+        for (const auto& item : planned.items)
+            request.item_ids.push_back(item.item_id);
+        request.amount = planned.total;
+        request.expires_on = planned.pay_by + configuration.settings.payment_days_valid;
+        auto link = configuration.payment_links->create(request);
+        if (!link) return tl::unexpected<Failure>(link.error());
+        options.payment_link = std::move(*link);
+    }
+    return document::build_reminder(*assessment.book, planned, identity, options,
+                                    configuration.policy.default_language);
+}
+
+// Items that were reminded and are settled now begin a new round should they ever re-open.
+Result<void> note_rounds(const Assessment& assessment, outbox::Store& store) {
+    std::set<std::string> reminded;
+    for (const outbox::Letter& letter : assessment.letters) {
+        for (const auto& item : letter.items)
+            reminded.insert(item.item_id);
+    }
+    std::vector<std::string> settled;
+    std::vector<std::string> open;
+    for (const std::string& id : reminded) {
+        const book::OpenItem* item = assessment.book->item(id);
+        if (item == nullptr) continue;
+        const bool is_open = item->state == book::DocumentState::Open && item->open.is_positive();
+        (is_open ? open : settled).push_back(id);
+    }
+    if (auto noted = store.note_settled(settled); !noted) return noted;
+    return store.note_open(open);
+}
+
+class Settling {
+public:
+    Settling(Assessment& assessment, outbox::Store& store, const Configuration& configuration,
+             SettleReport& report)
+        : assessment_(assessment), store_(store), configuration_(configuration), report_(report) {}
+
+    Result<void> review_waiting() {
+        for (const outbox::Letter* letter : waiting_letters(assessment_)) {
+            // In a trial the day is invented: real letters are left alone.
+            if (assessment_.moment.trial && !letter->trial) continue;
+            const Review review =
+                review_letter(*letter, *assessment_.book, assessment_.fresh, configuration_.policy,
+                              assessment_.moment.trial, configuration_.policy.default_language);
+            if (auto done = carry_out(*letter, review); !done) return done;
+        }
+        return {};
+    }
+
+    Result<void> prepare(const std::function<std::string()>& make_id) {
+        std::vector<outbox::NewLetter> letters;
+        for (const policy::PlannedLetter& planned : assessment_.plan.letters) {
+            auto number = store_.next_letter_number(assessment_.moment.today.year());
+            if (!number) return tl::unexpected<Failure>(number.error());
+            const document::LetterIdentity identity{make_id(), *number};
+            auto model = build(planned, identity, assessment_, configuration_);
+            if (!model) {
+                // One debtor's odd data must not stop the others' letters.
+                report_.not_prepared.emplace_back(planned.party_id, model.error().sentence());
+                continue;
+            }
+            letters.push_back({letter_of(*model, planned), {}});
+        }
+        if (letters.empty()) return {};
+        auto added = store_.add_letters(
+            std::move(letters), entry(assessment_.moment, "prepare", assessment_.moment.today.iso(),
+                                      "plan " + std::to_string(assessment_.plan.letters.size())));
+        if (!added) return tl::unexpected<Failure>(added.error());
+        report_.prepared = std::move(*added);
+        return {};
+    }
+
+private:
+    outbox::Letter letter_of(const document::ReminderModel& model,
+                             const policy::PlannedLetter& planned) const {
+        outbox::Letter letter;
+        letter.id = model.letter_id;
+        letter.number = model.letter_number;
+        letter.book_id = model.book_id;
+        letter.party_id = planned.party_id;
+        letter.on = planned.on;
+        letter.total = planned.total;
+        letter.model = model.canonical();
+        letter.model_hash = model.hash();
+        letter.template_hash = configuration_.templates.hash();
+        letter.policy_version = policy_version_of(configuration_.policy);
+        letter.trial = assessment_.moment.trial;
+        for (const auto& item : planned.items) {
+            letter.items.push_back({item.item_id, item.step_id, item.round, item.open});
+        }
+        return letter;
+    }
+
+    Result<void> carry_out(const outbox::Letter& letter, const Review& review) {
+        const Moment& moment = assessment_.moment;
+        switch (review.verdict) {
+        case Verdict::Withdraw:
+            report_.withdrawn.emplace_back(letter.number, review.reason);
+            return store_.withdraw_letter(letter.id,
+                                          entry(moment, "withdraw", letter.number, review.reason));
+        case Verdict::Hold:
+            if (letter.state == LetterState::Held && letter.state_reason == review.reason)
+                return {};
+            report_.held.emplace_back(letter.number, review.reason);
+            return store_.move_letter(letter.id, LetterState::Held, {},
+                                      entry(moment, "hold", letter.number, review.reason));
+        case Verdict::Resume:
+            report_.resumed.push_back(letter.number);
+            if (auto moved = store_.move_letter(letter.id, LetterState::Prepared, {},
+                                                entry(moment, "resume", letter.number, ""));
+                !moved) {
+                return moved;
+            }
+            return refresh(letter);
+        case Verdict::Keep:
+            return letter.state == LetterState::Prepared ? refresh(letter) : Result<void>();
+        }
+        return {};
+    }
+
+    // A prepared letter that is met again on a later day bears that day's date and term.
+    Result<void> refresh(const outbox::Letter& letter) {
+        auto model = model_of(letter, assessment_, configuration_);
+        if (!model || model->hash() == letter.model_hash) return {};
+        outbox::Letter newer = letter;
+        newer.on = model->on;
+        newer.model = model->canonical();
+        newer.model_hash = model->hash();
+        newer.template_hash = configuration_.templates.hash();
+        return store_.refresh_letter(newer);
+    }
+
+    Assessment& assessment_;
+    outbox::Store& store_;
+    const Configuration& configuration_;
+    SettleReport& report_;
+};
+
+} // namespace
+
+Result<document::ReminderModel> model_of(const outbox::Letter& letter, const Assessment& assessment,
+                                         const Configuration& configuration) {
+    for (const policy::PlannedLetter& planned : assessment.fresh.letters) {
+        if (planned.party_id != letter.party_id ||
+            planned.total.currency != letter.total.currency ||
+            planned.items.size() != letter.items.size()) {
+            continue;
+        }
+        return build(planned, {letter.id, letter.number}, assessment, configuration);
+    }
+    std::string why;
+    for (const auto& item : letter.items) {
+        if (const auto* decision = assessment.fresh.decision_for(item.item_id)) {
+            why = policy::explain(*decision, configuration.policy.default_language);
+        }
+    }
+    return fail(letter.number, why.empty() ? "nothing that is due" : why,
+                "a letter that is due today");
+}
+
+Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
+                            const Configuration& configuration,
+                            const std::function<std::string()>& make_id) {
+    const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
+    SettleReport report;
+    if (!assessment.moment.trial) {
+        if (auto noted = note_rounds(assessment, store); !noted) return failed(noted.error());
+    }
+    if (auto planned = replan(assessment, store, configuration); !planned) {
+        return failed(planned.error());
+    }
+    Settling settling(assessment, store, configuration, report);
+    if (auto reviewed = settling.review_waiting(); !reviewed) return failed(reviewed.error());
+    if (auto planned = replan(assessment, store, configuration); !planned) {
+        return failed(planned.error());
+    }
+    if (auto prepared = settling.prepare(make_id); !prepared) return failed(prepared.error());
+    if (auto planned = replan(assessment, store, configuration); !planned) {
+        return failed(planned.error());
+    }
+    report.after = std::move(assessment);
+    return report;
+}
+
+} // namespace afpunt::runtime

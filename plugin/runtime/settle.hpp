@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+//
+// Brings the outbox in line with the book: withdraws, holds, lets go on, prepares. All of it is
+// safe to do again: the same book on the same day changes nothing the second time.
+#pragma once
+
+#include "document/reminder_model.hpp"
+#include "runtime/assessment.hpp"
+
+#include <afpunt/result.hpp>
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace afpunt::runtime {
+
+struct SettleReport {
+    Assessment after;
+    std::vector<std::pair<std::string, std::string>> withdrawn; // letter number, why
+    std::vector<std::pair<std::string, std::string>> held;
+    std::vector<std::string> resumed;
+    std::vector<std::string> prepared;                             // letter ids
+    std::vector<std::pair<std::string, std::string>> not_prepared; // party id, why
+    int matches_booked = 0;
+};
+
+// `make_id`: 128 random bits as hex, a new one each time.
+[[nodiscard]] Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
+                                          const Configuration& configuration,
+                                          const std::function<std::string()>& make_id);
+
+// The model of a waiting letter as the book stands in `assessment`. Fails when today's plan has no
+// such letter (a quiet day, or the book moved on).
+[[nodiscard]] Result<document::ReminderModel> model_of(const outbox::Letter& letter,
+                                                       const Assessment& assessment,
+                                                       const Configuration& configuration);
+
+} // namespace afpunt::runtime

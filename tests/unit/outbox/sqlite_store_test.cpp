@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+//
+// The SQLite store: the contract, and what is special to a file (schema, damage, other owners).
+#include "outbox/sqlite_store.hpp"
+
+#include "outbox/checks.hpp"
+#include "outbox/sqlite_connection.hpp"
+#include "outbox/sqlite_schema.hpp"
+#include "store_contract.hpp"
+
+#include <rapidcheck/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+using namespace afpunt;
+using namespace afpunt::outbox;
+using namespace afpunt::outbox::tests;
+using enum LetterState;
+
+namespace {
+
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "afpunt-store-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+        path_ = name;
+    }
+    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] std::string file() const { return (path_ / "afpunt.sqlite").string(); }
+
+private:
+    std::filesystem::path path_;
+};
+
+class SqlitePlace final : public StorePlace {
+public:
+    Result<std::unique_ptr<Store>> open(const std::string& book_id) override {
+        return open_sqlite_store(folder_.file(), book_id);
+    }
+
+private:
+    TemporaryFolder folder_;
+};
+
+std::string refusal_of(const std::string& path, const std::string& book_id = "book-1") {
+    const auto opened = open_sqlite_store(path, book_id);
+    return opened ? "" : opened.error().sentence();
+}
+
+void run_sql(const std::string& file, const std::string& sql) {
+    SQLite::Database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql);
+}
+
+} // namespace
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract,
+                         testing::Values(StoreKind{"Sqlite",
+                                                   [] { return std::make_unique<SqlitePlace>(); }}),
+                         [](const auto& kind) { return kind.param.name; });
+
+TEST(SqliteStore, MigratesAnEmptyFile) {
+    const TemporaryFolder folder;
+    std::ofstream(folder.file()).flush();
+    ASSERT_EQ(std::filesystem::file_size(folder.file()), 0u);
+    EXPECT_EQ(refusal_of(folder.file()), "");
+    SQLite::Database database(folder.file());
+    EXPECT_EQ(database.execAndGet("SELECT version FROM schema_version").getInt(),
+              newest_schema_version());
+    EXPECT_EQ(database.execAndGet("PRAGMA journal_mode").getString(), "wal");
+}
+
+TEST(SqliteStore, RefusesANewerSchema) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(refusal_of(folder.file()), "");
+    run_sql(folder.file(), "UPDATE schema_version SET version = 99");
+    const std::string sentence = refusal_of(folder.file());
+    EXPECT_NE(sentence.find("'99'"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("newer afpunt"), std::string::npos);
+    EXPECT_NE(sentence.find(folder.file()), std::string::npos);
+}
+
+TEST(SqliteStore, RefusesTheFileOfAnotherProgramAndLeavesItAlone) {
+    const TemporaryFolder folder;
+    run_sql(folder.file(), "CREATE TABLE schema_version (version INTEGER); CREATE TABLE other (x)");
+    EXPECT_NE(refusal_of(folder.file()).find("another program"), std::string::npos);
+    SQLite::Database database(folder.file());
+    EXPECT_EQ(database.execAndGet("PRAGMA journal_mode").getString(), "delete");
+    EXPECT_FALSE(database.tableExists("letter"));
+}
+
+TEST(SqliteStore, RefusesTheStoreOfAnotherBook) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(refusal_of(folder.file(), "book-1"), "");
+    const std::string sentence = refusal_of(folder.file(), "book-2");
+    EXPECT_NE(sentence.find("book-1"), std::string::npos) << sentence;
+    EXPECT_NE(sentence.find("book-2"), std::string::npos);
+    EXPECT_EQ(refusal_of(folder.file(), "book-1"), "");
+    EXPECT_NE(refusal_of(folder.file(), ""), "");
+}
+
+TEST(SqliteStore, RefusesADamagedFileInWords) {
+    const TemporaryFolder folder;
+    std::ofstream(folder.file()) << std::string(5000, 'x');
+    EXPECT_NE(refusal_of(folder.file()).find("backup"), std::string::npos);
+}
+
+TEST(SqliteStore, RefusesAFileWithDamagedPages) {
+    const TemporaryFolder folder;
+    {
+        auto store = open_sqlite_store(folder.file(), "book-1").value();
+        for (int i = 0; i < 200; ++i)
+            ASSERT_TRUE(store->write_journal(draft("entry")));
+    }
+    std::fstream file(folder.file(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(folder.file()) - 8192));
+    file << std::string(8192, '\x55');
+    file.close();
+    EXPECT_NE(refusal_of(folder.file()).find("backup"), std::string::npos);
+}
+
+TEST(SqliteStore, RefusesPlacesWhereItCannotWrite) {
+    EXPECT_NE(refusal_of("/no such folder/afpunt.sqlite").find("folder that exists"),
+              std::string::npos);
+    EXPECT_NE(refusal_of("/proc/afpunt.sqlite").find("opened in its folder"), std::string::npos);
+    EXPECT_NE(refusal_of(""), "");
+    EXPECT_NE(refusal_of("file:x?mode=memory"), "");
+}
+
+TEST(SqliteStore, RefusesAReadOnlyFile) {
+    if (geteuid() == 0) GTEST_SKIP() << "nothing is read-only for root";
+    const TemporaryFolder folder;
+    ASSERT_EQ(refusal_of(folder.file()), "");
+    std::filesystem::permissions(folder.file(), std::filesystem::perms::owner_read);
+    EXPECT_NE(refusal_of(folder.file()).find("may be written"), std::string::npos);
+}
+
+TEST(SqliteStore, KnowsNetworkFileSystems) {
+    EXPECT_TRUE(is_network_file_system(0x6969));
+    EXPECT_TRUE(is_network_file_system(static_cast<int>(0xFF534D42U)));
+    EXPECT_FALSE(is_network_file_system(0xEF53));
+}
+
+TEST(SqliteStore, SaysThatAnotherProgramHoldsTheLock) {
+    const TemporaryFolder folder;
+    auto store = open_sqlite_store(folder.file(), "book-1").value();
+    SQLite::Database other(folder.file(), SQLite::OPEN_READWRITE);
+    other.exec("BEGIN IMMEDIATE");
+    const auto written = store->write_journal(draft("entry"));
+    ASSERT_FALSE(written);
+    EXPECT_NE(written.error().sentence().find("locked"), std::string::npos);
+    other.exec("ROLLBACK");
+    EXPECT_TRUE(store->write_journal(draft("entry")));
+}
+
+// Even a program with a fault, or a person with a tool, cannot store a step twice.
+TEST(SqliteStore, GuardsTheStepsWithAnIndexOfItsOwn) {
+    const TemporaryFolder folder;
+    auto store = open_sqlite_store(folder.file(), "book-1").value();
+    ASSERT_EQ(store->add_letters({letter_for({"A"}), letter_for({"B"})}, draft("prepare"))->size(),
+              2u);
+    const std::string second_a = "UPDATE letter_item SET item_id = 'A' WHERE item_id = 'B'";
+    EXPECT_THROW(run_sql(folder.file(), second_a), SQLite::Exception);
+    run_sql(folder.file(), "UPDATE letter_item SET occupies = 0 WHERE item_id = 'A'");
+    EXPECT_NO_THROW(run_sql(folder.file(), second_a));
+}
+
+TEST(SqliteStore, NamesTheJournalEntryThatWasTouched) {
+    const TemporaryFolder folder;
+    auto store = open_sqlite_store(folder.file(), "book-1").value();
+    for (int i = 0; i < 5; ++i)
+        ASSERT_TRUE(store->write_journal(draft("entry")));
+    run_sql(folder.file(), "UPDATE journal SET who = 'Bo' WHERE sequence = 3");
+    EXPECT_NE(store->verify_journal().error().sentence().find("entry 3"), std::string::npos);
+    run_sql(folder.file(), "UPDATE journal SET who = 'An' WHERE sequence = 3");
+    ASSERT_TRUE(store->verify_journal());
+    run_sql(folder.file(), "DELETE FROM journal WHERE sequence = 2");
+    EXPECT_NE(store->verify_journal().error().sentence().find("entry 2"), std::string::npos);
+}
+
+TEST(SqliteStore, SaysWhichLetterCannotBeRead) {
+    const TemporaryFolder folder;
+    auto store = open_sqlite_store(folder.file(), "book-1").value();
+    ASSERT_TRUE(store->add_letters({letter_for({"A"})}, draft("prepare")));
+    run_sql(folder.file(), "UPDATE letter SET state = 'lost'");
+    EXPECT_NE(store->letters().error().sentence().find("H-2026-00001"), std::string::npos);
+    EXPECT_FALSE(store->history(Date::of(2026, 11, 20), true));
+}
+
+TEST(SqliteStore, ForgetsTheOldestEventsOfASource) {
+    auto store = open_sqlite_store(":memory:", "book-1").value();
+    std::vector<InboxEvent> events(limits::events_kept);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        events[i].source = "host";
+        events[i].event_id = std::to_string(i);
+        events[i].item_ids = {"A"};
+    }
+    InboxEvent other{"bank", "", "0", 0, "", {}, ""};
+    ASSERT_TRUE(store->record_events(events));
+    ASSERT_TRUE(store->record_events({other}));
+    EXPECT_TRUE(store->record_events({events.front(), other})->empty());
+    InboxEvent one_more = events.front();
+    one_more.event_id = "one more";
+    ASSERT_EQ(store->record_events({one_more})->size(), 1u);
+    EXPECT_TRUE(store->record_events({events[1], other})->empty());
+    EXPECT_EQ(store->record_events({events[0]})->size(), 1u) << "forgotten";
+}
+
+namespace {
+
+using Step = std::tuple<std::string, std::string, int>;
+
+// The steps of all letters that occupy, with repetitions.
+std::multiset<Step> occupied(Store& store) {
+    std::multiset<Step> steps;
+    const auto letters = store.letters().value();
+    for (const Letter& letter : letters) {
+        if (!occupies_steps(letter.state)) continue;
+        for (const LetterItem& item : letter.items) {
+            steps.emplace(item.item_id, item.step_id, item.round);
+        }
+    }
+    return steps;
+}
+
+NewLetter random_letter() {
+    const auto drawn = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(
+        rc::gen::element<std::string>("A", "B", "C", "D")));
+    const std::set<std::string> items(drawn.begin(), drawn.end());
+    NewLetter added = letter_for({items.begin(), items.end()});
+    for (LetterItem& item : added.letter.items) {
+        item.step_id = *rc::gen::element<std::string>("step-1", "step-2");
+        item.round = *rc::gen::inRange(1, 3);
+    }
+    return added;
+}
+
+} // namespace
+
+RC_GTEST_PROP(SqliteStore, NeverLetsTwoLettersOccupyOneStep, ()) {
+    auto store = open_sqlite_store(":memory:", "book-1").value();
+    const int operations = *rc::gen::inRange(1, 40);
+    for (int i = 0; i < operations; ++i) {
+        const auto before = occupied(*store);
+        const auto letters = store->letters().value();
+        const int operation = *rc::gen::inRange(0, 4);
+        if (operation < 2 || letters.empty()) {
+            const NewLetter added = random_letter();
+            bool free = true;
+            for (const LetterItem& item : added.letter.items) {
+                free = free && !before.contains({item.item_id, item.step_id, item.round});
+            }
+            const auto ids = store->add_letters({added}, draft("prepare"));
+            RC_ASSERT(ids.has_value());
+            RC_ASSERT(ids->size() == (free ? 1u : 0u));
+        } else if (operation == 2) {
+            const Letter letter = *rc::gen::elementOf(letters);
+            const auto to = *rc::gen::element(Prepared, Approved, Held, Claimed, Submitting,
+                                              Accepted, Refused, Bounced, Withdrawn);
+            const auto moved = store->move_letter(letter.id, to, {}, draft("move"));
+            RC_ASSERT(moved.has_value() == may_move(letter.state, to));
+        } else {
+            RC_ASSERT(store
+                          ->withdraw_for_items({*rc::gen::element<std::string>("A", "B")},
+                                               draft("withdraw"))
+                          .has_value());
+        }
+        const auto after = occupied(*store);
+        RC_ASSERT(std::set<Step>(after.begin(), after.end()).size() == after.size());
+    }
+    RC_ASSERT(store->verify_journal().has_value());
+}
