@@ -6,6 +6,8 @@
 #include "file_digest.hpp"
 #include "invoice.hpp"
 
+#include <afpunt/text.hpp>
+
 #include <algorithm>
 
 namespace afpunt::standalone {
@@ -109,6 +111,51 @@ private:
     std::optional<Failure> failure_;
 };
 
+std::string letters_and_digits(std::string_view text) {
+    std::string kept;
+    for (const char c : text) {
+        if (text::is_digit(c) || text::is_letter(c)) kept += text::upper(c);
+    }
+    return kept;
+}
+
+// An invoice that somebody else sent (a purchase invoice in the wrong folder) must never become a
+// claim. Numbers decide where both sides have one; a Belgian VAT id holds the enterprise number, so
+// the longer one has to end with the shorter. Names decide otherwise.
+bool is_sent_by(const InvoiceParty& supplier, const InvoiceParty& firm) {
+    const auto ends_alike = [](const std::string& one, const std::string& other) {
+        const std::string& longer = one.size() < other.size() ? other : one;
+        const std::string& shorter = one.size() < other.size() ? one : other;
+        return longer.ends_with(shorter);
+    };
+    bool compared = false;
+    for (const std::string* ours : {&firm.vat_id, &firm.registration_id}) {
+        for (const std::string* theirs : {&supplier.vat_id, &supplier.registration_id}) {
+            const std::string left = letters_and_digits(*ours);
+            const std::string right = letters_and_digits(*theirs);
+            if (left.empty() || right.empty()) continue;
+            if (ends_alike(left, right)) return true;
+            compared = true;
+        }
+    }
+    if (compared) return false;
+    const std::string ours = letters_and_digits(firm.name);
+    const std::string theirs = letters_and_digits(supplier.name);
+    return ours.starts_with(theirs) || theirs.starts_with(ours);
+}
+
+Result<bool> add_invoice_of(const BookFolder& book, Ledger& ledger, const Invoice& invoice,
+                            Date today, const std::string& file) {
+    const InvoiceParty& firm = book.settings().creditor;
+    if (!is_sent_by(invoice.supplier, firm)) {
+        return fail("AccountingSupplierParty",
+                    invoice.supplier.name + " " + invoice.supplier.vat_id,
+                    "the firm of this book, " + firm.name + " " + firm.vat_id +
+                        " ([creditor] in afpunt.toml)");
+    }
+    return ledger.add_invoice(invoice, today, file);
+}
+
 } // namespace
 
 bool IntakeReport::has_errors() const {
@@ -126,8 +173,8 @@ Result<IntakeReport> Intake::run() {
         return tl::unexpected<Failure>(noted.error());
     }
     Result<void> done;
-    for (const auto step : {&Intake::set_accounts, &Intake::take_contacts, &Intake::take_invoices,
-                            &Intake::take_bank_files}) {
+    for (const auto step :
+         {&Intake::take_contacts, &Intake::take_invoices, &Intake::take_bank_files}) {
         done = (this->*step)();
         if (!done) break;
     }
@@ -147,9 +194,21 @@ Result<IntakeReport> Intake::run() {
     return std::move(report_);
 }
 
-Result<void> Intake::set_accounts() {
-    for (const LedgerAccount& account : book_.settings().accounts) {
-        if (auto set = ledger_.set_account(account); !set) return set;
+Result<void> take_accounts(Ledger& ledger, const BookSettings& settings) {
+    for (const LedgerAccount& account : settings.accounts) {
+        if (auto set = ledger.set_account(account); !set) return set;
+    }
+    // An account that was taken out of the settings keeps its lines but holds nothing back any
+    // more.
+    auto known = ledger.accounts();
+    if (!known) return tl::unexpected<Failure>(known.error());
+    for (LedgerAccount& account : *known) {
+        const bool still_there =
+            std::any_of(settings.accounts.begin(), settings.accounts.end(),
+                        [&](const LedgerAccount& listed) { return listed.id == account.id; });
+        if (still_there || !account.in_use) continue;
+        account.in_use = false;
+        if (auto set = ledger.set_account(account); !set) return set;
     }
     return {};
 }
@@ -182,7 +241,7 @@ Result<void> Intake::take_invoices() {
         }
         auto invoice = digest ? read_ubl_invoice(path)
                               : Result<Invoice>(tl::unexpected<Failure>(digest.error()));
-        auto added = invoice ? ledger_.add_invoice(*invoice, today_, name)
+        auto added = invoice ? add_invoice_of(book_, ledger_, *invoice, today_, name)
                              : Result<bool>(tl::unexpected<Failure>(invoice.error()));
         if (!added) {
             ++report_.invoices_refused;

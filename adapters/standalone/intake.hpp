@@ -34,6 +34,9 @@ struct IntakeReport {
     [[nodiscard]] bool has_errors() const;
 };
 
+// The bank accounts as afpunt.toml has them now; those that were taken out are no longer in use.
+[[nodiscard]] Result<void> take_accounts(Ledger& ledger, const BookSettings& settings);
+
 class Intake {
 public:
     // `progress`: file name, bytes read, bytes in all; called often, may be empty.
@@ -45,7 +48,6 @@ public:
     [[nodiscard]] Result<IntakeReport> run();
 
 private:
-    [[nodiscard]] Result<void> set_accounts();
     [[nodiscard]] Result<void> take_contacts();
     [[nodiscard]] Result<void> take_invoices();
     [[nodiscard]] Result<void> take_bank_files();

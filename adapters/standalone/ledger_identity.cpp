@@ -34,38 +34,44 @@ bool both_have_balances(const StatementFacts& left, const StatementFacts& right)
 }
 
 // `first` ends on the day on which `second` begins, and its closing balance is the other's opening
-// balance; or the numbers say that they are two of one series and no balance contradicts.
+// balance. Two statements that both hold that whole day also look so when it comes out at zero, so
+// the balances prove it only where both have money of that day left; otherwise the numbers of one
+// series must say it, and no balance may contradict.
 bool comes_before(const StatementFacts& first, const StatementFacts& second) {
-    if (first.until != second.from || first.from > second.from || first.until > second.until) {
+    if (first.until != second.from || first.from > second.from || first.until > second.until ||
+        !both_have_balances(first, second)) {
         return false;
     }
-    if (!both_have_balances(first, second)) return false;
+    const bool connects = *first.closing == *second.opening;
+    const bool moves = first.last_day_net != 0 && second.first_day_net != 0;
+    if (connects && moves) return true;
     const bool one_series = first.sequence > 0 && second.sequence > 0 &&
                             first.sequence != second.sequence &&
                             shape_of(first.number) == shape_of(second.number);
-    const bool moves = *first.opening != *first.closing && *second.opening != *second.closing;
-    if (*first.closing == *second.opening && (moves || one_series)) return true;
-    return one_series && *first.opening != *second.opening && *first.closing != *second.closing;
+    const bool other_balances =
+        *first.opening != *second.opening && *first.closing != *second.closing;
+    return one_series && (connects || other_balances);
 }
 
 } // namespace
 
 bool same_by_number(const StatementFacts& left, const StatementFacts& right) {
-    if (left.provisional != right.provisional || left.from != right.from ||
-        left.until != right.until) {
-        return false;
+    if (left.provisional != right.provisional || left.until != right.until) return false;
+    const bool same_opening = left.opening && right.opening && *left.opening == *right.opening;
+    if (left.from != right.from && !same_opening) return false;
+    // Without a number, two reports of the same days are one as long as no balance says otherwise.
+    if (left.number.empty() && right.number.empty()) {
+        return left.from == right.from && (same_opening || !left.opening || !right.opening);
     }
-    // Without a number, two reports of one day are one as long as no balance says otherwise.
-    const bool no_numbers = left.number.empty() && right.number.empty();
-    if (no_numbers) return !left.opening || !right.opening || *left.opening == *right.opening;
     return left.number == right.number || (left.sequence > 0 && left.sequence == right.sequence);
 }
 
 bool same_by_balances(const StatementFacts& left, const StatementFacts& right) {
-    return !left.provisional && !right.provisional && left.from == right.from &&
-           left.until == right.until && both_have_balances(left, right) &&
-           *left.opening == *right.opening && *left.closing == *right.closing &&
-           left.came_in == right.came_in && *left.opening != *left.closing;
+    // Nothing that moved can lie outside the days that both have: balances and turnover are equal.
+    return !left.provisional && !right.provisional && left.until == right.until &&
+           both_have_balances(left, right) && *left.opening == *right.opening &&
+           *left.closing == *right.closing && left.came_in == right.came_in &&
+           *left.opening != *left.closing;
 }
 
 bool follow_each_other(const StatementFacts& left, const StatementFacts& right) {
@@ -97,9 +103,9 @@ bool may_be_same(std::string_view left_identity, std::string_view right_identity
     const auto contains = [](std::string_view outer, std::string_view inner) {
         return outer.find(inner) != std::string_view::npos; // an empty text is in every text
     };
-    const bool accounts_fit =
-        left_account.empty() || right_account.empty() || left_account == right_account;
-    return accounts_fit && (contains(left_words, right_words) || contains(right_words, left_words));
+    // The same payer, day and amount: texts are cut differently, and pairing is one to one.
+    if (!left_account.empty() && !right_account.empty()) return left_account == right_account;
+    return contains(left_words, right_words) || contains(right_words, left_words);
 }
 
 } // namespace afpunt::standalone

@@ -6,8 +6,9 @@
 // names and texts elsewhere, and one lists a batch in detail where the other gives its sum. So the
 // ledger asks three questions, the surest first:
 //
-//   1. Is it the same statement? Same account and days, with the same number, or with the same
-//      opening and closing balance and the same sum of what came in.
+//   1. Is it the same statement? Same account and last day, with the same number and first day, or
+//      with the same balances and the same sum of what came in. (The first day alone says little:
+//      CODA gives the day of the old balance, others the first day of the entries.)
 //   2. Is it the same day? When two final statements that tie out give the same balance before and
 //      after a day's entries, and the same sum came in, they list the same money, however they cut
 //      it up.
@@ -17,8 +18,8 @@
 //      statement lists both again. A provisional line also pairs with a final one of that day and
 //      amount that nothing contradicts.
 //
-// Two statements of one series that follow each other on one day (101 closes with what 102 opens
-// with) never share a line.
+// Two statements that follow each other on one day (101 closes with what 102 opens with) never
+// share a line, however much their lines look alike.
 #pragma once
 
 #include "bank/statement.hpp"
@@ -36,6 +37,7 @@ struct StatementFacts {
     Date from, until;
     std::optional<std::int64_t> opening, closing;
     std::int64_t came_in = 0; // sum of the entries above zero
+    std::int64_t first_day_net = 0, last_day_net = 0;
     bool provisional = false;
 };
 
@@ -43,7 +45,7 @@ struct StatementFacts {
 [[nodiscard]] bool same_by_number(const StatementFacts& left, const StatementFacts& right);
 [[nodiscard]] bool same_by_balances(const StatementFacts& left, const StatementFacts& right);
 
-// Two statements of one series of which one ends on the day that the other begins.
+// Two statements of which one ends on the day that the other begins, and that split that day.
 [[nodiscard]] bool follow_each_other(const StatementFacts& left, const StatementFacts& right);
 
 // The identity text of question 3, without account, day and amount.

@@ -86,6 +86,7 @@ CREATE TABLE statement (
     currency TEXT NOT NULL, opening INTEGER, closing INTEGER,
     provisional INTEGER NOT NULL,
     came_in INTEGER NOT NULL, -- sum of the entries above zero
+    first_day_net INTEGER NOT NULL, last_day_net INTEGER NOT NULL,
     ties INTEGER NOT NULL, -- opening plus entries is closing
     file TEXT NOT NULL
 ) STRICT;

@@ -75,6 +75,41 @@ afpunt_contact contact(const char* role, const std::string& name, const std::str
             optional_text(phone)};
 }
 
+std::string two_digits(unsigned value) {
+    return (value < 10 ? "0" : "") + std::to_string(value);
+}
+
+// How people of each language write a day in figures.
+std::string day_in_figures(Date day, std::string_view language) {
+    const std::string_view base = language.substr(0, 2);
+    const char* mark = base == "de"                   ? "."
+                       : language == "nl-NL"          ? "-"
+                       : base == "nl" || base == "fr" ? "/"
+                                                      : "";
+    if (*mark == '\0') return day.iso();
+    return two_digits(day.day()) + mark + two_digits(day.month()) + mark +
+           std::to_string(day.year());
+}
+
+// "lijn 17 van 19/11/2026 (uittreksel 102)": stands in the sentences of the book's own people.
+std::string line_label(const BankEntry& entry, const std::string& statement,
+                       std::string_view language) {
+    struct Words {
+        const char *line, *payment, *of, *statement;
+    };
+    const std::string_view base = language.substr(0, 2);
+    const Words words = language == "nl-NL" ? Words{"regel ", ", betaling ", " van ", "afschrift "}
+                        : base == "nl"      ? Words{"lijn ", ", betaling ", " van ", "uittreksel "}
+                        : base == "fr"      ? Words{"ligne ", ", paiement ", " du ", "extrait "}
+                        : base == "de"      ? Words{"Zeile ", ", Zahlung ", " vom ", "Auszug "}
+                                            : Words{"line ", ", payment ", " of ", "statement "};
+    std::string label = words.line + std::to_string(entry.line);
+    if (entry.batch_line > 0) label += words.payment + std::to_string(entry.batch_line);
+    label += words.of + day_in_figures(entry.booked_on, language);
+    if (!statement.empty()) label += std::string(" (") + words.statement + statement + ")";
+    return label;
+}
+
 } // namespace
 
 afpunt_money money_to_abi(const Money& money) {
@@ -107,6 +142,14 @@ Result<std::unique_ptr<LedgerSnapshot>> LedgerSnapshot::read(Ledger& ledger,
     for (const LedgerParty& party : snapshot->parties_.records) {
         if (party.contact.owed) snapshot->owed_.records.push_back(party);
         contact_of[party.id] = &party.contact;
+    }
+    std::unordered_map<std::string, std::string> statement_numbers;
+    for (const LedgerStatement& statement : snapshot->statements_.records) {
+        statement_numbers[statement.id] = statement.number;
+    }
+    for (LedgerBankLine& line : snapshot->lines_.records) {
+        line.label =
+            line_label(line.entry, statement_numbers[line.statement_id], snapshot->language_);
     }
     for (const LedgerItem& item : snapshot->items_.records) {
         const auto found = contact_of.find(item.customer_id);

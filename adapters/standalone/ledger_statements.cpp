@@ -39,7 +39,7 @@ public:
         read_balances();
         const std::vector<StoredStatement> neighbours = overlapping_statements();
         for (const StoredStatement& other : neighbours) {
-            if (other.ties && same_by_balances(facts_, other.facts)) return all_known();
+            if (other.ties && same_by_balances(facts_, other.facts)) return all_known(other);
             if (follow_each_other(facts_, other.facts)) other_statements_.insert(other.facts.id);
         }
         choose_row(neighbours);
@@ -108,6 +108,12 @@ private:
                 return;
             }
         }
+        const auto net_of = [&](Date date) {
+            const auto day = days.find(date);
+            return day == days.end() ? 0 : day->second.after;
+        };
+        facts_.first_day_net = net_of(facts_.from);
+        facts_.last_day_net = net_of(facts_.until);
         if (!facts_.opening || !facts_.closing) return;
         std::int64_t balance = *facts_.opening;
         for (auto& [date, day] : days) {
@@ -123,8 +129,9 @@ private:
         std::vector<StoredStatement> statements;
         database_.each(
             "SELECT id, number, sequence, first_day, last_day, opening, closing, "
-            "provisional, ties FROM statement WHERE account = ? AND first_day <= ? AND "
-            "last_day >= ? ORDER BY id",
+            "provisional, came_in, first_day_net, last_day_net, ties FROM statement WHERE account "
+            "= ? "
+            "AND first_day <= ? AND last_day >= ? ORDER BY id",
             [&](LedgerRow& row) {
                 StoredStatement other;
                 other.facts.id = row.number();
@@ -135,6 +142,9 @@ private:
                 other.facts.opening = row.optional_number();
                 other.facts.closing = row.optional_number();
                 other.facts.provisional = row.flag();
+                other.facts.came_in = row.number();
+                other.facts.first_day_net = row.number();
+                other.facts.last_day_net = row.number();
                 other.ties = row.flag();
                 statements.push_back(std::move(other));
             },
@@ -142,23 +152,31 @@ private:
         return statements;
     }
 
-    ImportCounts all_known() {
-        counts_.statements_known = 1;
+    ImportCounts all_known(const StoredStatement& other) {
+        use_row_of(other);
         counts_.lines_known = static_cast<int>(intake_.entries.size());
+        if (changed_) database_.touch();
         return counts_;
+    }
+
+    void use_row_of(const StoredStatement& other) {
+        facts_.id = other.facts.id;
+        counts_.statements_known = 1;
+        if (facts_.from >= other.facts.from) return;
+        database_.run("UPDATE statement SET first_day = ?, first_day_net = ? WHERE id = ?",
+                      facts_.from, facts_.first_day_net, facts_.id);
+        changed_ = true;
     }
 
     void choose_row(const std::vector<StoredStatement>& neighbours) {
         for (const StoredStatement& other : neighbours) {
-            if (!same_by_number(facts_, other.facts)) continue;
-            facts_.id = other.facts.id;
-            counts_.statements_known = 1;
-            return;
+            if (same_by_number(facts_, other.facts)) return use_row_of(other);
         }
-        database_.run("INSERT INTO statement VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      account_, facts_.number, facts_.sequence, facts_.from, facts_.until,
-                      intake_.head.currency, facts_.opening, facts_.closing, facts_.provisional,
-                      facts_.came_in, ties_, file_);
+        database_.run(
+            "INSERT INTO statement VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            account_, facts_.number, facts_.sequence, facts_.from, facts_.until,
+            intake_.head.currency, facts_.opening, facts_.closing, facts_.provisional,
+            facts_.came_in, facts_.first_day_net, facts_.last_day_net, ties_, file_);
         facts_.id = database_.last_id();
         counts_.statements = 1;
     }
@@ -202,9 +220,10 @@ private:
     bool is_closed(Date day) {
         return database_
             .number("SELECT 1 FROM statement WHERE account = ? AND provisional = 0 AND "
-                    "first_day <= ? AND last_day >= ? AND ? < (SELECT max(last_day) FROM "
+                    "first_day <= ? AND last_day >= ? AND (first_day < ? OR first_day = last_day "
+                    "OR first_day_net <> 0) AND ? < (SELECT max(last_day) FROM "
                     "statement WHERE account = ? AND provisional = 0)",
-                    account_, day, day, day, account_)
+                    account_, day, day, day, day, account_)
             .has_value();
     }
 

@@ -55,6 +55,9 @@ Result<std::unique_ptr<Session>> Session::open(SessionOptions options) {
     day.trial = options.on.has_value() && !settings.sample;
     auto ledger = Ledger::open(book->state() / "ledger.db");
     if (!ledger) return tl::unexpected<Failure>(ledger.error());
+    if (auto taken = take_accounts(**ledger, settings); !taken) {
+        return tl::unexpected<Failure>(taken.error());
+    }
     auto library = host::Library::load(options.module.empty() ? module_file() : options.module);
     if (!library) return tl::unexpected<Failure>(library.error());
     std::unique_ptr<Session> session(

@@ -42,19 +42,6 @@ GMimeObject* as_object(void* object) {
     return static_cast<GMimeObject*>(object);
 }
 
-// Encoded text has bare LF as its only line end: it is what the encoders of GMime expect.
-std::string with_unix_lines(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '\r') {
-            out += text[at];
-        } else if (at + 1 == text.size() || text[at + 1] != '\n') {
-            out += '\n';
-        }
-    }
-    return out;
-}
-
 Part leaf(const char* type, const char* subtype, GMimeContentEncoding encoding,
           std::string_view bytes) {
     GMimePart* part = g_mime_part_new_with_type(type, subtype);
@@ -67,8 +54,7 @@ Part leaf(const char* type, const char* subtype, GMimeContentEncoding encoding,
 }
 
 Part text_leaf(const char* subtype, std::string_view text) {
-    Part part =
-        leaf("text", subtype, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, with_unix_lines(text));
+    Part part = leaf("text", subtype, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, text);
     g_mime_object_set_content_type_parameter(part.get(), "charset", "utf-8");
     return part;
 }
@@ -76,7 +62,7 @@ Part text_leaf(const char* subtype, std::string_view text) {
 // "=_" cannot occur in quoted-printable or base64 text: no content can end a part early.
 Part container(const char* subtype, std::string_view letter_id) {
     GMimeMultipart* multipart = g_mime_multipart_new_with_subtype(subtype);
-    const std::string boundary = "=_afpunt_" + std::string(subtype) + "_" + std::string(letter_id);
+    const std::string boundary = "=_" + std::string(subtype) + "_" + std::string(letter_id);
     g_mime_multipart_set_boundary(multipart, boundary.c_str());
     return Part(as_object(multipart));
 }

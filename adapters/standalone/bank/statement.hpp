@@ -49,10 +49,12 @@ struct BankEntry {
     std::string structured_reference; // as the bank gave it; check digits are not judged here
     std::string remittance;           // free text, lines joined by a space
     std::string end_to_end_id;        // "NOTPROVIDED" becomes empty
-    std::string bank_reference;       // the bank's own reference of the entry; may be empty
-    std::string transaction_code;     // "00150000" or "PMNT/RCDT/ESCT": for people who ask why
-    std::string return_reason;        // ISO 20022 code: "AM04"
-    std::string mandate_id;           // of a direct debit, where the bank gives it
+    // The bank's own reference of the entry; may be empty, and is no key: the parts of a batch
+    // share it and some banks use one for several bookings.
+    std::string bank_reference;
+    std::string transaction_code; // "00150000" or "PMNT/RCDT/ESCT": for people who ask why
+    std::string return_reason;    // ISO 20022 code: "AM04"
+    std::string mandate_id;       // of a direct debit, where the bank gives it
 };
 
 struct StatementFoot {

@@ -73,7 +73,7 @@ void add_reading(CLI::App& app, CommandLine& line) {
                            "Example: afpunt report --output today.html");
     report->add_option("-o,--output", line.output, "File to write (default: out/report-DATE.html)");
     add(app, line, "status", "How the book stands, in ten lines", "Example: afpunt status --json");
-    CLI::App* journal = add(app, line, "journal", "Who did what, newest first",
+    CLI::App* journal = add(app, line, "journal", "Who did what, and when",
                             "Entries chain by hash: a change behind afpunt's back is noticed.");
     journal->add_option("--newest", line.newest, "How many entries")->check(CLI::Range(1, 1000));
     CLI::App* verify = add(app, line, "verify-link", "Check a payment link that came back",

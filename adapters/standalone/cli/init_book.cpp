@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "cli/init_book.hpp"
 
+#include "cli/new_book_text.hpp"
+
 #include <afpunt/iban.hpp>
 #include <afpunt/text.hpp>
 
 #include <fstream>
 #include <functional>
 #include <iostream>
-#include <random>
 
 namespace afpunt::standalone::cli {
 namespace {
-
-struct Answers {
-    std::string firm, mail, iban, country, language, vat_id;
-};
 
 using Check = std::function<Result<std::string>(std::string_view)>;
 
@@ -47,9 +44,17 @@ Result<std::string> country_code(std::string_view text) {
     return country;
 }
 
+Result<std::string> language_code(std::string_view text) {
+    const std::string language(text::trim(text));
+    for (const char* known : {"nl-BE", "nl-NL", "nl", "fr", "fr-BE", "de", "en"}) {
+        if (language == known) return language;
+    }
+    return fail("language", language, "nl-BE, nl-NL, fr, de or en");
+}
+
 // Takes the option, else asks until the answer is good, else (with --yes) the default.
 Result<std::string> ask(const CommandLine& line, std::istream& in, std::ostream& out,
-                        const std::string& given, const char* question, const char* fallback,
+                        const std::string& given, const std::string& question, const char* fallback,
                         const Check& check) {
     if (!given.empty()) return check(given);
     if (line.yes) return check(fallback);
@@ -66,73 +71,6 @@ Result<std::string> ask(const CommandLine& line, std::istream& in, std::ostream&
     }
 }
 
-std::string random_book_id() {
-    std::random_device source;
-    static constexpr std::string_view hex = "0123456789abcdef";
-    std::string id;
-    for (int i = 0; i < 16; ++i)
-        id += hex[source() % 16];
-    return id;
-}
-
-std::string settings_text(const Answers& answers) {
-    const std::string firm = answers.firm;
-    return "# The settings of this book. Lines that begin with # are remarks.\n\n"
-           "[book]\n"
-           "id = \"" +
-           random_book_id() +
-           "\"          # never change it: the state belongs to it\n"
-           "language = \"" +
-           answers.language +
-           "\"\n"
-           "country = \"" +
-           answers.country +
-           "\"\n\n"
-           "[creditor]                      # the firm, as its customers know it\n"
-           "name = \"" +
-           firm +
-           "\"\n"
-           "mail = \"" +
-           answers.mail +
-           "\"\n"
-           "vat_id = \"" +
-           answers.vat_id +
-           "\"\n"
-           "# street = \"\"  postal_code = \"\"  city = \"\"  phone = \"\"  registration_id = "
-           "\"\"\n\n"
-           "[[account]]                     # one for each bank account\n"
-           "iban = \"" +
-           answers.iban +
-           "\"\n"
-           "holder = \"" +
-           firm +
-           "\"\n"
-           "# name = \"KBC zichtrekening\"  bic = \"\"  customers_pay_here = true\n\n"
-           "[policy]\n"
-           "calendar = \"" +
-           answers.country +
-           "\"                 # whose holidays are no working days\n"
-           "language = \"" +
-           answers.language +
-           "\"              # for customers whose own is not known\n"
-           "mode = \"prepare\"                # \"automatic\": letters go out without a hand\n"
-           "least_days_between_messages = 7\n"
-           "minimum = { EUR = \"5.00\" }\n\n"
-           "[[step]]                        # friendly, on the third working day after the due "
-           "date\n"
-           "id = \"reminder-1\"\n"
-           "after = 3\n"
-           "unit = \"working-days\"\n"
-           "from = \"due-date\"\n"
-           "tone = \"friendly\"\n\n"
-           "[[step]]                        # firmer, ten working days after the first\n"
-           "id = \"reminder-2\"\n"
-           "after = 10\n"
-           "unit = \"working-days\"\n"
-           "from = \"previous-step\"\n"
-           "tone = \"firm\"\n";
-}
-
 } // namespace
 
 Result<std::filesystem::path> init_book(const CommandLine& line, std::istream& in,
@@ -143,39 +81,41 @@ Result<std::filesystem::path> init_book(const CommandLine& line, std::istream& i
         return fail("folder", folder.string(),
                     "a folder without an afpunt.toml: this is a book already");
     }
-    Answers answers;
-    struct Question {
+    NewBook book;
+    auto country = ask(line, in, out, line.country, "Land / Pays / Land / Country (BE, NL)", "BE",
+                       country_code);
+    if (!country) return tl::unexpected<Failure>(country.error());
+    book.country = std::move(*country);
+    const char* usual = book.country == "NL" ? "nl-NL" : "nl-BE";
+    auto language =
+        ask(line, in, out, line.language,
+            "Taal / Langue / Sprache / Language (nl-BE, nl-NL, fr, de, en)", usual, language_code);
+    if (!language) return tl::unexpected<Failure>(language.error());
+    book.language = std::move(*language);
+    struct Asked {
         std::string* answer;
         const std::string* given;
-        const char* text;
-        const char* fallback;
+        Question question;
         Check check;
     };
-    const Check vat = [](std::string_view text) -> Result<std::string> {
+    const Check optional_text = [](std::string_view text) -> Result<std::string> {
         return text::trim(text).empty() ? Result<std::string>(std::string()) : not_empty(text);
     };
-    for (const Question& question :
-         {Question{&answers.country, &line.country, "Country (BE or NL)", "BE", country_code},
-          Question{&answers.firm, &line.firm, "Name of the firm, as on its invoices", "",
-                   not_empty},
-          Question{&answers.mail, &line.mail, "Mail address that letters come from", "",
-                   mail_address},
-          Question{&answers.iban, &line.iban, "Account that customers pay into (IBAN)", "",
-                   iban_number},
-          Question{&answers.vat_id, &line.vat_id, "VAT number (may be empty)", "", vat}}) {
-        auto answer =
-            ask(line, in, out, *question.given, question.text, question.fallback, question.check);
+    for (const Asked& asked : {Asked{&book.firm, &line.firm, Question::Firm, not_empty},
+                               Asked{&book.mail, &line.mail, Question::Mail, mail_address},
+                               Asked{&book.iban, &line.iban, Question::Iban, iban_number},
+                               Asked{&book.vat_id, &line.vat_id, Question::VatId, optional_text}}) {
+        auto answer = ask(line, in, out, *asked.given, question_text(asked.question, book.language),
+                          "", asked.check);
         if (!answer) return tl::unexpected<Failure>(answer.error());
-        *question.answer = std::move(*answer);
+        *asked.answer = std::move(*answer);
     }
-    answers.language =
-        line.language.empty() ? (answers.country == "NL" ? "nl-NL" : "nl-BE") : line.language;
     for (const char* part : {"invoices", "bank", "templates", "out", "state"}) {
         std::filesystem::create_directories(folder / part, error);
         if (error) return fail("folder", folder.string(), "a folder that can be written");
     }
     std::ofstream file(folder / "afpunt.toml", std::ios::binary);
-    file << settings_text(answers);
+    file << new_book_text(book);
     file.flush();
     if (!file) return fail("folder", folder.string(), "a folder that can be written");
     return folder;

@@ -2,6 +2,7 @@
 #include "cli/program.hpp"
 
 #include "cli/init_book.hpp"
+#include "cli/new_book_text.hpp"
 #include "cli/terminal.hpp"
 #include "cli/views.hpp"
 #include "cli/watch.hpp"
@@ -321,9 +322,8 @@ Exit carry_out(const CommandLine& line) {
         std::cerr << "afpunt: " << safe(folder.error().sentence()) << '\n';
         return Exit::Refused;
     }
-    std::cout << "Made the book " << folder->string()
-              << ". Put UBL invoices into invoices/ and bank files "
-              << "into bank/, then: afpunt --book " << folder->string() << " run\n";
+    auto made = read_book_settings(read_text_file(*folder / "afpunt.toml").value_or(""));
+    std::cout << next_steps(folder->string(), made ? made->language : "en") << '\n';
     return Exit::Fine;
 }
 

@@ -105,9 +105,7 @@ Ledger::StatementIntake any_statement(const Truth& truth) {
     if (*rc::gen::inRange(0, 3) == 0) return half_day(truth, day, *rc::gen::inRange(0U, 2U));
     const unsigned until = *rc::gen::inRange(day, day_count);
     const auto balances = *rc::gen::element(Balances::Given, Balances::Missing);
-    Ledger::StatementIntake intake = window(truth, day, until, *rc::gen::inRange(0, 4), balances);
-    // Final statements of later days may close a provisional one's days: those only come early.
-    return intake;
+    return window(truth, day, until, *rc::gen::inRange(0, 4), balances);
 }
 
 using DayAmounts = std::map<std::pair<unsigned, std::int64_t>, int>;

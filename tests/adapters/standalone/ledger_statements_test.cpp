@@ -95,6 +95,29 @@ TEST_F(LedgerStatements, AnotherFormatOfTheSameDayAddsNothing) {
     EXPECT_EQ(must(ledger_->statements()).size(), 1U);
 }
 
+TEST_F(LedgerStatements, TheDayOfTheOldBalanceMakesNoOtherStatement) {
+    Ledger::StatementIntake dated_by_entries =
+        statement_of(177, 19, 19, 1000, {entry_of(19, 100, "a")});
+    add(*ledger_, dated_by_entries);
+    Ledger::StatementIntake dated_by_balance =
+        statement_of(0, 16, 19, 1000, {entry_of(19, 100, "b")});
+    EXPECT_EQ(add(*ledger_, dated_by_balance).statements_known, 1);
+    dated_by_balance = statement_of(177, 17, 19, 1000, {entry_of(19, 100, "b"), entry_of(19, 9)});
+    EXPECT_EQ(add(*ledger_, dated_by_balance).statements_known, 1);
+    ASSERT_EQ(must(ledger_->statements()).size(), 1U);
+    EXPECT_EQ(must(ledger_->statements())[0].from, november(16)) << "the quiet days count";
+}
+
+TEST_F(LedgerStatements, ADayThatOnlyGivesTheOldBalanceClosesNothing) {
+    Ledger::StatementIntake intraday =
+        statement_of(0, 18, 18, std::nullopt, {entry_of(18, 100, "huur")});
+    intraday.head.provisional = true;
+    add(*ledger_, intraday);
+    // Statement 101 of the 18th is missing; 102 gives the 18th as the day of its old balance.
+    add(*ledger_, statement_of(102, 18, 19, 1100, {entry_of(19, 5, "x")}));
+    EXPECT_THAT(amounts(), ElementsAre(100, 5));
+}
+
 TEST_F(LedgerStatements, AWeekOverItsDaysAddsOnlyTheDayThatWasMissing) {
     add(*ledger_, statement_of(1, 16, 16, 1000, {entry_of(16, 50, "batch")}));
     add(*ledger_, statement_of(3, 18, 18, 1120, {entry_of(18, 30, "c")}));
@@ -189,6 +212,30 @@ TEST_F(LedgerStatements, ProvisionalLinesThatNeverCameAreDroppedOnceTheBankHasGo
     EXPECT_EQ(add(*ledger_, intraday).lines, 0) << "and it does not come back";
 }
 
+TEST_F(LedgerStatements, AProvisionalLineMayLackTheAccountOrHaveItsTextCut) {
+    BankEntry cut = entry_of(19, 100, "huur novem");
+    BankEntry nameless = entry_of(19, 200, "factuur 12");
+    nameless.counterparty_iban.clear();
+    Ledger::StatementIntake intraday = statement_of(0, 19, 19, std::nullopt, {cut, nameless});
+    intraday.head.provisional = true;
+    add(*ledger_, intraday);
+    const ImportCounts counts =
+        add(*ledger_, statement_of(102, 19, 19, 0,
+                                   {entry_of(19, 100, "huur november 2026"),
+                                    entry_of(19, 200, "factuur 12"), entry_of(19, 200, "nr. 77")}));
+    EXPECT_EQ(counts.lines_known, 2);
+    EXPECT_THAT(amounts(), ElementsAre(100, 200, 200));
+}
+
+TEST_F(LedgerStatements, BalancesAloneShowThatStatementsFollowEachOther) {
+    add(*ledger_, statement_of(0, 19, 19, 1000, {entry_of(19, 100, "huur")}));
+    EXPECT_EQ(add(*ledger_, statement_of(0, 19, 19, 1100, {entry_of(19, 100, "huur")})).lines, 1);
+    EXPECT_EQ(must(ledger_->statements()).size(), 2U);
+    const Ledger::StatementIntake whole =
+        statement_of(0, 19, 19, 1000, {entry_of(19, 100, "huur"), entry_of(19, 100, "huur")});
+    EXPECT_EQ(add(*ledger_, whole).lines, 0) << "both of them once more";
+}
+
 TEST_F(LedgerStatements, APaymentBeyondTheProvisionalOnesIsNew) {
     Ledger::StatementIntake intraday =
         statement_of(0, 19, 19, std::nullopt, {entry_of(19, 100, "huur")});
@@ -199,6 +246,16 @@ TEST_F(LedgerStatements, APaymentBeyondTheProvisionalOnesIsNew) {
     add(*ledger_, statement_of(102, 19, 19, 0,
                                {stranger, entry_of(19, 100, "huur"), entry_of(19, 100, "huur")}));
     EXPECT_THAT(amounts(), ElementsAre(100, 100, 100));
+}
+
+TEST_F(LedgerStatements, AProvisionalPaymentOfAnotherPayerIsAnotherPayment) {
+    Ledger::StatementIntake intraday =
+        statement_of(0, 19, 19, std::nullopt, {entry_of(19, 100, "huur")});
+    intraday.head.provisional = true;
+    add(*ledger_, intraday);
+    BankEntry stranger = entry_of(19, 100, "lidgeld");
+    stranger.counterparty_iban = "BE41063012345610";
+    EXPECT_EQ(add(*ledger_, statement_of(102, 19, 19, 0, {stranger})).lines, 1);
 }
 
 TEST_F(LedgerStatements, RefusesWholeWhatDoesNotFit) {

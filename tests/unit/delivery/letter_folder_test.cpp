@@ -79,6 +79,10 @@ TEST_F(LetterFolder, RefusesToReplaceAnotherLetter) {
     forms_[1].bytes = "<other/>";
     EXPECT_NE(refusal().find("other contents"), std::string::npos);
     forms_[1].bytes = "";
+    forms_[0].bytes.back() = 'x';
+    EXPECT_NE(refusal(), "") << "of the same length";
+    forms_[0].bytes.back() = '\xFF';
+    ASSERT_EQ(refusal(), "");
     forms_.push_back({"more.txt", "text/plain", "more"});
     EXPECT_NE(refusal(), "");
     forms_.resize(1);

@@ -6,6 +6,8 @@
 #include "delivery/mail_address.hpp"
 #include "support/shared_data.hpp"
 
+#include <afpunt/text.hpp>
+
 #include <rapidcheck/gtest.h>
 #include <unistd.h>
 
@@ -32,7 +34,7 @@ MailEnvelope envelope() {
             .date_us = 1'795'163'696'123'456}; // 2026-11-20 08:34:56 UTC
 }
 
-document::MailText text() {
+document::MailText sample_text() {
     return {.subject = "Herinnering: factuur V26-0107, \xE2\x82\xAC 121,00 \xE2\x80\x93 een lange "
                        "regel die zeker gevouwen wordt omdat ze meer dan 78 tekens telt",
             .html = "<p>Beste,</p>\r\n<img src=\"cid:" + qr_content_id(letter_id) + "\">\r\n" +
@@ -40,7 +42,8 @@ document::MailText text() {
             .plain = "Beste J\xC3\xB8rgen,\n\n.\nFrom hier\n= 121,00 \xE2\x82\xAC \n-- \nAn"};
 }
 
-Result<std::string> message(const MailEnvelope& from, const document::MailText& words = text()) {
+Result<std::string> message(const MailEnvelope& from,
+                            const document::MailText& words = sample_text()) {
     return mime_message(from, words, letter_id, png, xml);
 }
 
@@ -97,9 +100,10 @@ boost::json::array one_mailbox(const std::string& name, const std::string& addre
     return list;
 }
 
-std::string without_returns(std::string lines) {
-    std::erase(lines, '\r');
-    return lines;
+// As the reader shows lines, whatever their end was in the mail.
+std::string with_line_feeds(std::string text) {
+    std::erase(text, '\r');
+    return text;
 }
 
 } // namespace
@@ -110,7 +114,7 @@ TEST(MimeMessage, IsUnderstoodByAnIndependentReader) {
     ASSERT_TRUE(written) << written.error().sentence();
     const auto found = read_by_python(*written);
     EXPECT_TRUE(found.at("defects").as_array().empty()) << found.at("defects");
-    EXPECT_EQ(found.at("subject").as_string(), text().subject);
+    EXPECT_EQ(found.at("subject").as_string(), sample_text().subject);
     EXPECT_EQ(found.at("from"), one_mailbox(envelope().from_name, envelope().from_address));
     EXPECT_EQ(found.at("to"), one_mailbox(envelope().to_name, envelope().to_address));
     EXPECT_EQ(found.at("reply_to"), one_mailbox("", envelope().reply_to));
@@ -123,8 +127,8 @@ TEST(MimeMessage, IsUnderstoodByAnIndependentReader) {
               R"(["multipart/related","text/html","image/png"]],"application/xml"])");
     const auto& parts = found.at("parts").as_array();
     ASSERT_EQ(parts.size(), 4u);
-    EXPECT_EQ(without_returns(bytes_of(parts[0])), text().plain);
-    EXPECT_EQ(without_returns(bytes_of(parts[1])), without_returns(text().html));
+    EXPECT_EQ(bytes_of(parts[0]), with_line_feeds(sample_text().plain));
+    EXPECT_EQ(bytes_of(parts[1]), with_line_feeds(sample_text().html));
     EXPECT_EQ(parts[0].at("charset").as_string(), "utf-8");
     EXPECT_EQ(parts[1].at("charset").as_string(), "utf-8");
     EXPECT_EQ(bytes_of(parts[2]), png);
@@ -140,7 +144,7 @@ TEST(MimeMessage, LeavesOutWhatIsNotThere) {
     MailEnvelope bare = envelope();
     bare.reply_to.clear();
     bare.from_name.clear();
-    const auto written = mime_message(bare, text(), letter_id, "", "");
+    const auto written = mime_message(bare, sample_text(), letter_id, "", "");
     ASSERT_TRUE(written);
     const auto found = read_by_python(*written);
     EXPECT_EQ(boost::json::serialize(found.at("shape")),
@@ -150,10 +154,16 @@ TEST(MimeMessage, LeavesOutWhatIsNotThere) {
     EXPECT_EQ(written->find("Reply-To"), std::string::npos);
 }
 
+TEST(MimeMessage, EncodesNamesInUtf8WhateverTheySay) {
+    const std::string written = message(envelope()).value();
+    EXPECT_NE(written.find("From: =?UTF-8?"), std::string::npos);
+    EXPECT_EQ(afpunt::text::lower(written).find("iso-8859"), std::string::npos);
+}
+
 TEST(MimeMessage, GivesTheSameBytesForTheSameLetter) {
     EXPECT_EQ(message(envelope()).value(), message(envelope()).value());
     const auto other =
-        mime_message(envelope(), text(), "ffeeddccbbaa99887766554433221100", png, xml);
+        mime_message(envelope(), sample_text(), "ffeeddccbbaa99887766554433221100", png, xml);
     EXPECT_NE(message(envelope()).value(), other.value());
 }
 
@@ -174,7 +184,7 @@ TEST(MimeMessage, HasOnlyShortSevenBitLinesThatEndInCrLf) {
 TEST(MimeMessage, RefusesHeadersThatWouldAddALine) {
     const auto refusal = [](auto change) {
         MailEnvelope changed = envelope();
-        document::MailText words = text();
+        document::MailText words = sample_text();
         change(changed, words);
         const auto written = message(changed, words);
         return written ? "" : written.error().sentence();
@@ -195,14 +205,15 @@ TEST(MimeMessage, RefusesHeadersThatWouldAddALine) {
     EXPECT_NE(refusal([&](auto& e, auto&) { e.to_name = std::string(1001, 'n'); }), "");
     EXPECT_NE(refusal([&](auto&, auto& t) { t.plain = "\xFF"; }), "");
     for (const char* id : {"", "../x", "a b", "a\"", "a\r\nb"}) {
-        EXPECT_FALSE(mime_message(envelope(), text(), id, png, xml)) << id;
+        EXPECT_FALSE(mime_message(envelope(), sample_text(), id, png, xml)) << id;
     }
-    EXPECT_FALSE(mime_message(envelope(), text(), letter_id, png, std::string(25'000'000, 'x')));
+    EXPECT_FALSE(
+        mime_message(envelope(), sample_text(), letter_id, png, std::string(25'000'000, 'x')));
 }
 
 RC_GTEST_PROP(MimeMessage, NeverGetsAHeaderFromANameOrASubject, ()) {
     MailEnvelope changed = envelope();
-    document::MailText words = text();
+    document::MailText words = sample_text();
     changed.to_name = *rc::gen::arbitrary<std::string>();
     changed.from_name = *rc::gen::arbitrary<std::string>();
     words.subject = *rc::gen::arbitrary<std::string>();

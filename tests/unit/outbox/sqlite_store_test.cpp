@@ -176,12 +176,16 @@ TEST(SqliteStore, NamesTheJournalEntryThatWasTouched) {
     auto store = open_sqlite_store(folder.file(), "book-1").value();
     for (int i = 0; i < 5; ++i)
         ASSERT_TRUE(store->write_journal(draft("entry")));
+    const auto refusal = [&] {
+        const auto verified = store->verify_journal();
+        return verified ? "" : verified.error().sentence();
+    };
     run_sql(folder.file(), "UPDATE journal SET who = 'Bo' WHERE sequence = 3");
-    EXPECT_NE(store->verify_journal().error().sentence().find("entry 3"), std::string::npos);
+    EXPECT_NE(refusal().find("entry 3"), std::string::npos);
     run_sql(folder.file(), "UPDATE journal SET who = 'An' WHERE sequence = 3");
-    ASSERT_TRUE(store->verify_journal());
+    ASSERT_EQ(refusal(), "");
     run_sql(folder.file(), "DELETE FROM journal WHERE sequence = 2");
-    EXPECT_NE(store->verify_journal().error().sentence().find("entry 2"), std::string::npos);
+    EXPECT_NE(refusal().find("entry 2"), std::string::npos);
 }
 
 TEST(SqliteStore, SaysWhichLetterCannotBeRead) {

@@ -162,7 +162,8 @@ TEST_P(StoreContract, JournalsEveryChangeThatPeopleMade) {
     ASSERT_EQ(move(id, Approved), "");
     ASSERT_TRUE(store_->withdraw_letter(id, draft("withdraw")));
     std::vector<std::string> kinds;
-    for (const JournalEntry& entry : store_->journal(10).value())
+    const auto entries = store_->journal(10).value();
+    for (const JournalEntry& entry : entries)
         kinds.push_back(entry.kind);
     EXPECT_EQ(kinds, (std::vector<std::string>{"prepare", "move", "withdraw"}));
     EXPECT_EQ(add(letter_for({"A"})).empty(), false);
