@@ -16,6 +16,8 @@ namespace {
 // One statement is held in memory until it is known to be whole; a year of a busy web shop has a
 // few hundred thousand lines.
 constexpr std::size_t statement_entries_max = 2'000'000;
+// One sync of the disk for so many invoices; what was not committed is simply read again.
+constexpr std::size_t invoices_per_commit = 500;
 // What is odd about one file is told up to here; then only counted.
 constexpr int messages_per_file_max = 100;
 
@@ -230,30 +232,43 @@ Result<void> Intake::take_contacts() {
 Result<void> Intake::take_invoices() {
     auto files = files_in(book_.invoices());
     if (!files) return tl::unexpected<Failure>(files.error());
+    std::size_t taken = 0;
+    if (auto begun = ledger_.begin_batch(); !begun) return begun;
     for (const auto& path : *files) {
-        const std::string name = "invoices/" + path.filename().string();
-        auto digest = sha256_of_file(path);
-        auto known = digest ? ledger_.file_is_known(*digest) : Result<bool>(false);
-        if (!known) return tl::unexpected<Failure>(known.error());
-        if (*known) {
-            ++report_.invoices_known;
-            continue;
+        if (auto took = take_invoice(path, "invoices/" + path.filename().string()); !took) {
+            return took;
         }
-        auto invoice = digest ? read_ubl_invoice(path)
-                              : Result<Invoice>(tl::unexpected<Failure>(digest.error()));
-        auto added = invoice ? add_invoice_of(book_, ledger_, *invoice, today_, name)
-                             : Result<bool>(tl::unexpected<Failure>(invoice.error()));
-        if (!added) {
-            ++report_.invoices_refused;
-            say(Severity::Error, name, added.error().sentence());
-            continue;
+        if (progress_) progress_("invoices/", taken, files->size());
+        if (++taken % invoices_per_commit == 0) {
+            if (auto committed = ledger_.commit_batch(); !committed) return committed;
+            if (auto begun = ledger_.begin_batch(); !begun) return begun;
         }
-        ++(*added ? report_.invoices_new : report_.invoices_known);
-        for (const std::string& notice : invoice->notices)
-            say(Severity::Notice, name, notice);
-        if (auto remembered = ledger_.remember_file(*digest, name); !remembered) return remembered;
     }
-    return {};
+    if (progress_) progress_("invoices/", taken, files->size());
+    return ledger_.commit_batch();
+}
+
+Result<void> Intake::take_invoice(const std::filesystem::path& path, const std::string& name) {
+    auto digest = sha256_of_file(path);
+    auto known = digest ? ledger_.file_is_known(*digest) : Result<bool>(false);
+    if (!known) return tl::unexpected<Failure>(known.error());
+    if (*known) {
+        ++report_.invoices_known;
+        return {};
+    }
+    auto invoice =
+        digest ? read_ubl_invoice(path) : Result<Invoice>(tl::unexpected<Failure>(digest.error()));
+    auto added = invoice ? add_invoice_of(book_, ledger_, *invoice, today_, name)
+                         : Result<bool>(tl::unexpected<Failure>(invoice.error()));
+    if (!added) {
+        ++report_.invoices_refused;
+        say(Severity::Error, name, added.error().sentence());
+        return {};
+    }
+    ++(*added ? report_.invoices_new : report_.invoices_known);
+    for (const std::string& notice : invoice->notices)
+        say(Severity::Notice, name, notice);
+    return ledger_.remember_file(*digest, name);
 }
 
 Result<void> Intake::take_bank_files() {

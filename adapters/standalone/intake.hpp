@@ -50,6 +50,8 @@ public:
 private:
     [[nodiscard]] Result<void> take_contacts();
     [[nodiscard]] Result<void> take_invoices();
+    [[nodiscard]] Result<void> take_invoice(const std::filesystem::path& path,
+                                            const std::string& name);
     [[nodiscard]] Result<void> take_bank_files();
     [[nodiscard]] Result<void> take_bank_file(const std::filesystem::path& path,
                                               const std::string& name);

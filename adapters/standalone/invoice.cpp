@@ -90,7 +90,7 @@ Result<void> read_currency(const UblElement& root, const UblElement& payable, In
 Result<void> read_total(const UblElement& root, InvoiceKind root_kind, Invoice& invoice) {
     const UblElement payable = root.find("LegalMonetaryTotal/PayableAmount");
     if (!payable) return root.refuse("no LegalMonetaryTotal/PayableAmount", "the amount to pay");
-    if (const Result<void> currency = read_currency(root, payable, invoice); !currency) {
+    if (Result<void> currency = read_currency(root, payable, invoice); !currency) {
         return currency;
     }
     const std::string written = payable.text();

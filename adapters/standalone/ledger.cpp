@@ -77,13 +77,20 @@ public:
     Result<std::vector<LedgerBankLine>> bank_lines() override { return all(bank_lines_of); }
     Result<std::vector<LedgerAllocation>> allocations() override { return all(allocations_of); }
 
+    Result<void> begin_batch() override { return database_->begin_batch(); }
+    Result<void> commit_batch() override { return database_->commit_batch(); }
+    Result<std::optional<Money>> open_amount(std::string_view item_id) override {
+        return database_->read(
+            [&]() -> Result<std::optional<Money>> { return open_amount_of(*database_, item_id); });
+    }
     Result<std::vector<Event>> events_after(std::int64_t cursor) override {
         return database_->read([&]() -> Result<std::vector<Event>> {
             std::vector<Event> events;
             database_->each(
-                "SELECT id, kind, subject, party FROM event WHERE id > ? ORDER BY id",
+                "SELECT id, kind, subject, party, item FROM event WHERE id > ? ORDER BY id",
                 [&](LedgerRow& row) {
-                    events.push_back({row.number(), row.text(), row.text(), row.text()});
+                    events.push_back(
+                        {row.number(), row.text(), row.text(), row.text(), row.text()});
                 },
                 cursor);
             return events;
@@ -97,8 +104,8 @@ public:
     }
     Result<void> note_event(std::string_view kind, std::string_view subject) override {
         return database_->write([&]() -> Result<void> {
-            database_->run("INSERT INTO event (kind, subject, party) VALUES (?, ?, '')", kind,
-                           subject);
+            database_->run("INSERT INTO event (kind, subject, party, item) VALUES (?, ?, '', '')",
+                           kind, subject);
             return {};
         });
     }

@@ -85,6 +85,13 @@ public:
     // Rises with every change: a snapshot under way notices that it is stale.
     [[nodiscard]] virtual std::int64_t version() const = 0;
 
+    // --- many changes, one sync of the disk ---------------------------------------------------
+    // Between the two every change is still whole or not at all, but all become durable together.
+    // What was not committed when the program dies was never there: events of a batch are told to
+    // nobody before the commit.
+    [[nodiscard]] virtual Result<void> begin_batch() = 0;
+    [[nodiscard]] virtual Result<void> commit_batch() = 0;
+
     // --- intake: the same document or statement again changes nothing ------------------------
     [[nodiscard]] virtual Result<bool> file_is_known(std::string_view sha256) = 0;
     [[nodiscard]] virtual Result<void> remember_file(std::string_view sha256,
@@ -121,6 +128,8 @@ public:
     // --- reading -------------------------------------------------------------------------------
     [[nodiscard]] virtual Result<std::vector<LedgerParty>> parties() = 0;
     [[nodiscard]] virtual Result<std::vector<LedgerItem>> items() = 0;
+    // nullopt = no such item.
+    [[nodiscard]] virtual Result<std::optional<Money>> open_amount(std::string_view item_id) = 0;
     [[nodiscard]] virtual Result<std::vector<LedgerAccount>> accounts() = 0;
     [[nodiscard]] virtual Result<std::vector<LedgerStatement>> statements() = 0;
     [[nodiscard]] virtual Result<std::vector<LedgerBankLine>> bank_lines() = 0;
@@ -132,6 +141,7 @@ public:
         std::string kind; // "invoice", "matched", "unmatched", "import-started", "import-finished"
         std::string subject; // item id, allocation id or file name
         std::string party_id;
+        std::string item_id; // the item that it is about; empty for imports
     };
     [[nodiscard]] virtual Result<std::vector<Event>> events_after(std::int64_t cursor) = 0;
     [[nodiscard]] virtual Result<void> forget_events_through(std::int64_t cursor) = 0;

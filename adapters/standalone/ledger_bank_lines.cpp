@@ -57,7 +57,9 @@ void drop_unconfirmed_lines(LedgerDatabase& database, const std::string& account
         "(SELECT max(last_day) FROM statement WHERE account = s.account AND "
         "provisional = 0) AND EXISTS (SELECT 1 FROM statement f WHERE "
         "f.account = s.account AND f.provisional = 0 AND "
-        "f.first_day <= l.booked_on AND f.last_day >= l.booked_on)",
+        "f.first_day <= l.booked_on AND f.last_day >= l.booked_on AND "
+        // The first day may be no more than that of the old balance.
+        "(f.first_day < l.booked_on OR f.first_day = f.last_day OR f.first_day_net <> 0))",
         [&](LedgerRow& row) { lines.push_back(row.number()); }, account);
     for (const std::int64_t line : lines) {
         release_line(database, line);

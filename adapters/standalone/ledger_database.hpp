@@ -9,6 +9,7 @@
 #include <afpunt/result.hpp>
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <SQLiteCpp/Savepoint.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -59,15 +60,36 @@ public:
     template <typename Work>
     [[nodiscard]] std::invoke_result_t<Work> write(Work work) {
         return guarded([&]() -> std::invoke_result_t<Work> {
+            if (batch_) {
+                SQLite::Savepoint savepoint(database_, "one_change");
+                std::invoke_result_t<Work> result = work();
+                if (result) savepoint.release();
+                return result;
+            }
             SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
             std::invoke_result_t<Work> result = work();
             if (result) transaction.commit();
             return result;
         });
     }
+    // Changes until commit_batch() share one transaction, each in a savepoint of its own.
+    [[nodiscard]] Result<void> begin_batch() {
+        return guarded([&]() -> Result<void> {
+            if (!batch_) batch_.emplace(database_, SQLite::TransactionBehavior::IMMEDIATE);
+            return {};
+        });
+    }
+    [[nodiscard]] Result<void> commit_batch() {
+        return guarded([&]() -> Result<void> {
+            if (batch_) batch_->commit();
+            batch_.reset();
+            return {};
+        });
+    }
     template <typename Work>
     [[nodiscard]] std::invoke_result_t<Work> read(Work work) {
         return guarded([&]() -> std::invoke_result_t<Work> {
+            if (batch_) return work();
             // One snapshot, also when the answer takes several statements.
             const SQLite::Transaction transaction(database_);
             return work();
@@ -152,6 +174,7 @@ private:
     std::mutex mutex_; // callbacks of the module come on other threads than commands
     // Keyed by text, so that the same statement in two places is prepared once.
     std::unordered_map<std::string_view, std::unique_ptr<SQLite::Statement>> statements_;
+    std::optional<SQLite::Transaction> batch_; // rolled back when the program ends without a commit
 };
 
 } // namespace afpunt::standalone

@@ -133,9 +133,9 @@ std::int64_t insert_document(LedgerDatabase& database, const Invoice& invoice, s
         const std::string id = item_id(invoice, instalment);
         database.run("INSERT INTO item VALUES (NULL, ?, ?, ?, ?, ?)", id, document, instalment.id,
                      instalment.due_on, instalment.amount.minor);
-        database.run("INSERT INTO event (kind, subject, party) SELECT 'invoice', ?, public_id "
-                     "FROM party WHERE id = ?",
-                     id, party);
+        database.run("INSERT INTO event (kind, subject, item, party) "
+                     "SELECT 'invoice', ?, ?, public_id FROM party WHERE id = ?",
+                     id, id, party);
     }
     return document;
 }

@@ -56,7 +56,8 @@ std::optional<LedgerAllocation> find_allocation(LedgerDatabase& database, std::i
 
 void note_event_of_item(LedgerDatabase& database, std::string_view kind, std::int64_t allocation,
                         std::string_view item) {
-    database.run("INSERT INTO event (kind, subject, party) SELECT ?, ?, p.public_id FROM item i "
+    database.run("INSERT INTO event (kind, subject, item, party) "
+                 "SELECT ?, ?, i.public_id, p.public_id FROM item i "
                  "JOIN document d ON d.id = i.document JOIN party p ON p.id = d.party "
                  "WHERE i.public_id = ?",
                  kind, "match:" + std::to_string(allocation), item);
@@ -96,7 +97,7 @@ std::optional<ItemFacts> item_facts(LedgerDatabase& database, std::string_view p
     std::optional<ItemFacts> facts;
     database.each(
         "SELECT i.id, d.kind, i.total - coalesce((SELECT sum(amount) FROM allocation "
-        "WHERE item = i.id), 0), d.currency FROM item i "
+        "WHERE item = i.id OR credit_item = i.id), 0), d.currency FROM item i "
         "JOIN document d ON d.id = i.document WHERE i.public_id = ?",
         [&](LedgerRow& row) {
             const std::int64_t id = row.number();
@@ -187,13 +188,19 @@ std::optional<std::int64_t> collection_of(LedgerDatabase& database, const Return
 
 } // namespace
 
+std::optional<Money> open_amount_of(LedgerDatabase& database, std::string_view item_id) {
+    const auto facts = item_facts(database, item_id);
+    return facts ? std::optional<Money>(facts->open) : std::nullopt;
+}
+
 std::int64_t insert_allocation(LedgerDatabase& database, const NewAllocation& allocation) {
     database.run("INSERT INTO allocation (item, bank_line, credit_item, amount, booked_on, "
                  "value_on, rule) VALUES (?, ?, ?, ?, ?, ?, ?)",
                  allocation.item, allocation.bank_line, allocation.credit_item, allocation.amount,
                  allocation.booked_on, allocation.value_on, allocation.rule);
     const std::int64_t id = database.last_id();
-    database.run("INSERT INTO event (kind, subject, party) SELECT 'matched', ?, p.public_id "
+    database.run("INSERT INTO event (kind, subject, item, party) "
+                 "SELECT 'matched', ?, i.public_id, p.public_id "
                  "FROM item i JOIN document d ON d.id = i.document "
                  "JOIN party p ON p.id = d.party WHERE i.id = ?",
                  "match:" + std::to_string(id), allocation.item);

@@ -31,6 +31,10 @@ allocate_line(LedgerDatabase& database, std::string_view bank_line_id, std::stri
               std::optional<Money> amount, std::string_view rule);
 [[nodiscard]] Result<std::vector<LedgerAllocation>> undo_returns(LedgerDatabase& database);
 
+// What an invoice still owes; nullopt = no such item.
+[[nodiscard]] std::optional<Money> open_amount_of(LedgerDatabase& database,
+                                                  std::string_view item_id);
+
 [[nodiscard]] std::vector<LedgerAllocation> allocations_of(LedgerDatabase& database);
 
 // Undoes everything that was allocated from a bank line; gives back what that was.

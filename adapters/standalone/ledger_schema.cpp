@@ -137,7 +137,8 @@ CREATE INDEX allocation_credit ON allocation (credit_item);
 
 CREATE TABLE event (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL, subject TEXT NOT NULL, party TEXT NOT NULL
+    kind TEXT NOT NULL, subject TEXT NOT NULL, party TEXT NOT NULL,
+    item TEXT NOT NULL
 ) STRICT;
 )sql";
 

@@ -65,7 +65,6 @@ Result<std::unique_ptr<Session>> Session::open(SessionOptions options) {
     auto plugin = host::Plugin::start(std::move(*library), session->host_);
     if (!plugin) return tl::unexpected<Failure>(plugin.error());
     session->plugin_ = std::move(*plugin);
-    session->host_.when_changed([raw = session.get()] { raw->pass_events_on(); });
     session->pass_events_on();
     return session;
 }
@@ -82,9 +81,7 @@ void Session::pass_events_on() {
     const std::string epoch = ledger_->epoch();
     for (const Ledger::Event& event : *events) {
         const std::string id = std::to_string(event.id);
-        const afpunt_str item = host::to_abi(event.subject);
-        const bool names_item =
-            event.kind == "invoice" || event.kind == "matched" || event.kind == "unmatched";
+        const afpunt_str item = host::to_abi(event.item_id);
         afpunt_event out{};
         out.struct_size = sizeof out;
         out.type = type_of(event.kind);
@@ -93,8 +90,8 @@ void Session::pass_events_on() {
         out.id = out.cursor = host::to_abi(id);
         out.occurred_at = AFPUNT_NO_TIME;
         out.party_id = event.party_id.empty() ? afpunt_str{} : host::to_abi(event.party_id);
-        out.subject = item;
-        if (names_item) {
+        out.subject = host::to_abi(event.subject);
+        if (!event.item_id.empty()) {
             out.item_ids = &item;
             out.item_count = 1;
         }
@@ -117,8 +114,12 @@ Result<IntakeReport> Session::import_files() {
 
 void Session::idle(std::chrono::milliseconds patience) {
     if (host_.callback().wait(patience)) {
+        // What the module books in one turn (thousands of matches after an import) costs one sync.
+        auto begun = ledger_->begin_batch();
         while (plugin_->on_main(main_budget)) {
         }
+        auto committed = begun ? ledger_->commit_batch() : begun;
+        if (!committed) options_.say(AFPUNT_LOG_ERROR, committed.error().sentence());
     }
     pass_events_on();
 }

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <ctime>
 #include <filesystem>
-#include <map>
 
 namespace afpunt::standalone {
 
@@ -19,28 +18,34 @@ Result<std::unique_ptr<host::SnapshotSource>> StandaloneHost::open_snapshot() {
 Result<void> StandaloneHost::permit(std::string_view party_id,
                                     std::span<const std::string_view> item_ids,
                                     std::span<afpunt_permit_item> items, afpunt_permit& out) {
-    auto all = ledger_.items();
-    if (!all) return tl::unexpected<Failure>(all.error());
-    auto parties = ledger_.parties();
-    if (!parties) return tl::unexpected<Failure>(parties.error());
-    std::map<std::string_view, const LedgerItem*> by_id;
-    for (const LedgerItem& item : *all)
-        by_id[item.id] = &item;
     for (std::size_t i = 0; i < item_ids.size(); ++i) {
-        const auto found = by_id.find(item_ids[i]);
-        if (found == by_id.end()) continue; // state 0: no longer known
-        items[i].state =
-            found->second->open.is_zero() ? AFPUNT_DOCUMENT_SETTLED : AFPUNT_DOCUMENT_OPEN;
-        items[i].open = money_to_abi(found->second->open);
+        auto open = ledger_.open_amount(item_ids[i]);
+        if (!open) return tl::unexpected<Failure>(open.error());
+        if (!*open) continue; // state 0: no longer known
+        items[i].state = (*open)->is_zero() ? AFPUNT_DOCUMENT_SETTLED : AFPUNT_DOCUMENT_OPEN;
+        items[i].open = money_to_abi(**open);
     }
-    for (const LedgerParty& party : *parties) {
-        if (party.id == party_id && (party.contact.hold || party.contact.hold_until)) {
-            const std::optional<Date> until = party.contact.hold_until;
-            const Date today = Date::from_days(now()->today);
-            if (!until || today <= *until) out.flags |= AFPUNT_PERMIT_PARTY_ON_HOLD;
-        }
-    }
+    auto on_hold = is_on_hold(party_id);
+    if (!on_hold) return tl::unexpected<Failure>(on_hold.error());
+    if (*on_hold) out.flags |= AFPUNT_PERMIT_PARTY_ON_HOLD;
     return {};
+}
+
+Result<bool> StandaloneHost::is_on_hold(std::string_view party_id) {
+    // Asked for each letter: the list is read once for each state of the ledger.
+    if (!holds_read_at_ || *holds_read_at_ != ledger_.version()) {
+        auto parties = ledger_.parties();
+        if (!parties) return tl::unexpected<Failure>(parties.error());
+        holds_.clear();
+        for (const LedgerParty& party : *parties) {
+            const ContactRow& row = party.contact;
+            if (row.hold || row.hold_until) holds_[party.id] = row.hold_until;
+        }
+        holds_read_at_ = ledger_.version();
+    }
+    const auto found = holds_.find(party_id);
+    if (found == holds_.end()) return false;
+    return !found->second || Date::from_days(now()->today) <= *found->second;
 }
 
 Result<std::optional<std::string>> StandaloneHost::setting(std::string_view key) {
@@ -103,14 +108,12 @@ Result<void> StandaloneHost::match(std::string_view bank_line_id,
         }
         booked.push_back(allocation->id);
     }
-    if (changed_) changed_();
     return {};
 }
 
 Result<void> StandaloneHost::unmatch(std::string_view allocation_id) {
     auto removed = ledger_.remove_allocation(allocation_id);
     if (!removed) return tl::unexpected<Failure>(removed.error());
-    if (changed_) changed_();
     return {};
 }
 

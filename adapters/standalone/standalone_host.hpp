@@ -10,6 +10,7 @@
 #include <afpunt/plugin.hpp>
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -49,16 +50,18 @@ public:
     void notice(afpunt_severity severity, std::string_view text) override { say_(severity, text); }
 
     [[nodiscard]] host::CallbackFlag& callback() { return callback_; }
-    // Called after the ledger changed, so that its events reach the module at once.
-    void when_changed(std::function<void()> told) { changed_ = std::move(told); }
 
 private:
+    [[nodiscard]] Result<bool> is_on_hold(std::string_view party_id);
+
     Ledger& ledger_;
     const BookFolder& book_;
     BookDay day_;
     std::function<void(afpunt_severity, std::string_view)> say_;
-    std::function<void()> changed_;
     host::CallbackFlag callback_;
+    // Customers with a reminder stop and its last day, as of one version of the ledger.
+    std::map<std::string, std::optional<Date>, std::less<>> holds_;
+    std::optional<std::int64_t> holds_read_at_;
 };
 
 } // namespace afpunt::standalone

@@ -59,7 +59,8 @@ bool is_component(pugi::xml_node node, std::string_view local_name) {
 std::string path_of(pugi::xml_node node) {
     std::string path;
     for (; node.type() == pugi::node_element; node = node.parent()) {
-        path = std::string(local_part(node.name())) + (path.empty() ? "" : "/") + path;
+        if (!path.empty()) path.insert(0, 1, '/');
+        path.insert(0, local_part(node.name()));
     }
     return path;
 }

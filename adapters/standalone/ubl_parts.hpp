@@ -25,8 +25,8 @@ void read_ubl_payment_means(const UblElement& root, Invoice& invoice);
 [[nodiscard]] bool is_placeholder(std::string_view text);
 
 // The structured reference inside a note: Belgian +++123/4567/89002+++, 12 digits, 16 digits (Dutch
-// betalingskenmerk) or RF (ISO 11649); empty when the note is prose. Check digits of the first three
-// are judged by the module, which knows their rules.
+// betalingskenmerk) or RF (ISO 11649); empty when the note is prose. Check digits of the first
+// three are judged by the module, which knows their rules.
 [[nodiscard]] std::string structured_reference_in(std::string_view note);
 
 } // namespace afpunt::standalone

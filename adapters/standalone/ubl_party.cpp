@@ -18,7 +18,7 @@ std::string first_of(const UblElement& element, std::initializer_list<std::strin
     return {};
 }
 
-std::string without_placeholder(std::string text) {
+std::string without_placeholder(const std::string& text) {
     return is_placeholder(text) ? std::string() : text;
 }
 

@@ -170,7 +170,7 @@ std::string structured_reference_in(std::string_view note) {
     std::size_t at = 0;
     while (at < note.size()) {
         const std::size_t end = std::min(note.find_first_of(" ,;:.()", at), note.size());
-        const std::string word = compact(note.substr(at, end - at));
+        std::string word = compact(note.substr(at, end - at));
         if (is_creditor_reference(word)) return word;
         at = end + 1;
     }

@@ -184,7 +184,7 @@ Result<void> read_ubl_terms(const UblElement& root, Invoice& invoice) {
             invoice.notices.push_back("the amounts of the payment terms do not add up to the "
                                       "payable amount: no instalments taken");
         }
-        if (const Result<void> discount = read_discount(root, invoice); !discount) return discount;
+        if (Result<void> discount = read_discount(root, invoice); !discount) return discount;
     }
     if (!invoice.instalments.empty()) return {};
     const Result<Date> due_on = single_due_date(root, invoice);

@@ -31,6 +31,12 @@ inline constexpr int match_rounds_max = 3;
 inline constexpr std::chrono::minutes import_barrier_max{15};
 // Events come in bursts; deciding waits for this much quiet.
 inline constexpr std::chrono::milliseconds quiet_after_event{200};
+// Events that never pause must not put deciding off for ever.
+inline constexpr std::chrono::seconds settle_after_event_max{5};
+// Sources whose cursor is kept in memory: a host has one or a few; the rest is looked up again.
+inline constexpr std::size_t event_sources_max = 256;
+// One id: what the store keeps (a GUID, an IBAN, an invoice number), not a text.
+inline constexpr std::size_t host_id_bytes_max = 500;
 // A permit is good for so long (architecture: permit {epoch, valid 5 s}).
 inline constexpr std::chrono::seconds permit_valid{5};
 // Waiting commands of one host: a person does one at a time, a program few.

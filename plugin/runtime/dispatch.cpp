@@ -7,6 +7,7 @@
 #include "runtime/follow_up.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace afpunt::runtime {
 namespace {
@@ -23,23 +24,68 @@ bool is_approved(const outbox::Letter& letter) {
     return letter.state == LetterState::Approved || letter.state == LetterState::Deferred;
 }
 
-// Why the host's answer forbids this letter; empty = nothing does.
-std::string objection(const outbox::Letter& letter, const PermitAnswer& permit) {
-    if (permit.import_running) return "a bank import is running";
-    if (permit.party_on_hold) return "the customer is on hold";
-    if (permit.unallocated_money) return "there is money of this customer that is tied to nothing";
-    if (permit.items.size() != letter.items.size()) return "the answer names other items";
-    for (std::size_t i = 0; i < letter.items.size(); ++i) {
-        const auto& now = permit.items[i];
-        const auto& item = letter.items[i];
-        if (!now.known) return item.item_id + " is no longer in the books";
-        if (!now.open_state) return item.item_id + " is no longer open";
-        // A part in dispute is carved out of the letter, so less may be asked than is open.
-        if (!now.open.same_currency(item.open) || now.open.minor < item.open.minor) {
-            return item.item_id + " is open for " + now.open.code_and_decimal();
-        }
+enum class Stop { Nothing, ForNow, Hold, Withdraw };
+struct Objection {
+    Stop stop = Stop::Nothing;
+    std::string why;
+};
+
+// What the host says of an item against what the letter was made from. Any other open amount means
+// that money came or went since: then every figure of the letter is in doubt.
+std::string item_objection(const std::string& id, const Outgoing::Item& then,
+                           const PermitAnswer::Item& now) {
+    if (!now.known) return id + " is no longer in the books";
+    if (now.state != then.state) return id + " is no longer as it was: paid, cancelled or disputed";
+    if (now.open != then.open) return id + " is now open for " + now.open.code_and_decimal();
+    return {};
+}
+
+// Whether the host's answer forbids this letter. What passes by itself (a hold, an import) keeps
+// the letter; what makes it untrue withdraws it.
+Objection objection(const Outgoing& outgoing, const PermitAnswer& permit) {
+    if (permit.items.size() != outgoing.items.size()) {
+        return {Stop::Withdraw, "the bookkeeping program answers for other items"};
+    }
+    for (std::size_t i = 0; i < outgoing.items.size(); ++i) {
+        std::string why = item_objection(outgoing.letter.items[i].item_id, outgoing.items[i],
+                                         permit.items[i]);
+        if (!why.empty()) return {Stop::Withdraw, std::move(why)};
+    }
+    if (permit.import_running) return {Stop::ForNow, "a bank import is running"};
+    if (permit.party_on_hold) return {Stop::Hold, "the customer is on hold"};
+    if (permit.unallocated_money) {
+        return {Stop::Hold, "there is money of this customer that is tied to nothing"};
+    }
+    if (permit.covered_until && *permit.covered_until < outgoing.covered_until) {
+        return {Stop::Hold, "the bank is up to date until " + permit.covered_until->iso() +
+                                " only, and the letter speaks about " +
+                                outgoing.covered_until.iso()};
     }
     return {};
+}
+
+// Fails when the book does not know what the letter asks for.
+Result<Outgoing> outgoing_of(const outbox::Letter& letter, const Assessment& assessment) {
+    Outgoing outgoing{letter, {}, assessment.moment.today};
+    if (const auto until = assessment.book->coverage().until()) {
+        outgoing.covered_until = std::min(*until, assessment.moment.today);
+    }
+    for (const auto& asked : letter.items) {
+        const book::OpenItem* item = assessment.book->item(asked.item_id);
+        if (item == nullptr) return fail("item", asked.item_id, "an item of the book");
+        outgoing.items.push_back({item->state, item->open});
+    }
+    return outgoing;
+}
+
+// What stands in the way of a letter that somebody asked for and that does not wait.
+std::string why_not_waiting(const Assessment& assessment, const std::string& name) {
+    for (const outbox::Letter& letter : assessment.letters) {
+        if (!is_wanted({name}, letter)) continue;
+        std::string why = "the letter is " + std::string(outbox::code_of(letter.state));
+        return letter.state_reason.empty() ? why : why + ": " + letter.state_reason;
+    }
+    return "there is no such letter";
 }
 
 } // namespace
@@ -59,7 +105,7 @@ void FollowUp::approve(std::vector<std::string> letters, std::string who,
             }
             auto delivery = std::make_shared<DeliveryReport>();
             auto approved =
-                std::make_shared<std::vector<outbox::Letter>>(approved_before(report->after));
+                std::make_shared<std::vector<Outgoing>>(approved_before(report->after));
             approve_all(report->after, letters, who, *delivery, *approved);
             deliver(approved, 0, delivery, [delivery, done, finish] {
                 done(*delivery);
@@ -69,67 +115,72 @@ void FollowUp::approve(std::vector<std::string> letters, std::string who,
     });
 }
 
-std::vector<outbox::Letter> FollowUp::approved_before(const Assessment& assessment) {
-    std::vector<outbox::Letter> approved;
+std::vector<Outgoing> FollowUp::approved_before(const Assessment& assessment) {
+    std::vector<Outgoing> approved;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
-        if (is_approved(*letter)) approved.push_back(*letter);
+        if (!is_approved(*letter)) continue;
+        if (auto outgoing = outgoing_of(*letter, assessment)) {
+            approved.push_back(std::move(*outgoing));
+        }
     }
     return approved;
 }
 
-void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
-                           const std::string& who, DeliveryReport& report,
-                           std::vector<outbox::Letter>& approved) {
+// Freezes the letter's forms as the book stands now.
+Result<Outgoing> FollowUp::approve_one(const Assessment& assessment, const outbox::Letter& letter,
+                                       const std::string& who) {
+    const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
     auto state = store();
-    if (!state) return;
+    if (!state) return failed(state.error());
+    auto model = model_of(letter, assessment, configuration_);
+    if (!model) return failed(model.error());
+    if (model->hash() != letter.model_hash) {
+        return fail(letter.number, "other contents than when it was prepared",
+                    "a letter that says what the books say");
+    }
     const delivery::Sender sender{configuration_.settings.from_name, configuration_.settings.from,
                                   configuration_.settings.reply_to};
-    const auto refuse = [&](const outbox::Letter& letter, std::string why) {
-        report.not_delivered.emplace_back(letter.number, std::move(why));
-    };
+    auto forms = delivery::letter_forms(*model, configuration_.templates, sender,
+                                        assessment.moment.now_us);
+    if (!forms) return failed(forms.error());
+    auto outgoing = outgoing_of(letter, assessment);
+    if (!outgoing) return outgoing;
+    auto moved = (*state)->move_letter(letter.id, LetterState::Approved, *forms,
+                                       journal("approve", letter.number, "", who));
+    if (!moved) return failed(moved.error());
+    return outgoing;
+}
+
+void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
+                           const std::string& who, DeliveryReport& report,
+                           std::vector<Outgoing>& approved) {
+    std::set<std::string> waiting;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
+        waiting.insert({letter->id, letter->number});
         if (!is_wanted(wanted, *letter) || is_approved(*letter)) continue;
         if (letter->state != LetterState::Prepared) {
-            if (!wanted.empty()) refuse(*letter, letter->state_reason);
+            if (!wanted.empty()) {
+                report.not_delivered.emplace_back(letter->number, letter->state_reason);
+            }
             continue;
         }
-        auto model = model_of(*letter, assessment, configuration_);
-        if (!model) {
-            refuse(*letter, model.error().sentence());
-            continue;
+        if (auto outgoing = approve_one(assessment, *letter, who)) {
+            approved.push_back(std::move(*outgoing));
+        } else {
+            report.not_delivered.emplace_back(letter->number, outgoing.error().sentence());
         }
-        if (model->hash() != letter->model_hash) {
-            refuse(*letter, "the letter no longer says what the books say");
-            continue;
-        }
-        auto forms = delivery::letter_forms(*model, configuration_.templates, sender,
-                                            assessment.moment.now_us);
-        if (!forms) {
-            refuse(*letter, forms.error().sentence());
-            continue;
-        }
-        auto moved = (*state)->move_letter(letter->id, LetterState::Approved, *forms,
-                                           journal("approve", letter->number, "", who));
-        if (!moved) {
-            refuse(*letter, moved.error().sentence());
-            continue;
-        }
-        approved.push_back(*letter);
     }
     for (const std::string& name : wanted) {
-        const bool known = std::any_of(assessment.letters.begin(), assessment.letters.end(),
-                                       [&](const outbox::Letter& letter) {
-                                           return is_wanted({name}, letter) &&
-                                                  outbox::can_be_withdrawn(letter.state);
-                                       });
-        if (!known) report.not_delivered.emplace_back(name, "there is no such letter waiting");
+        if (!waiting.contains(name)) {
+            report.not_delivered.emplace_back(name, why_not_waiting(assessment, name));
+        }
     }
 }
 
-void FollowUp::deliver(std::shared_ptr<std::vector<outbox::Letter>> letters, std::size_t at,
+void FollowUp::deliver(std::shared_ptr<std::vector<Outgoing>> letters, std::size_t at,
                        std::shared_ptr<DeliveryReport> report, Finish done) {
     if (at >= letters->size()) return done();
-    const outbox::Letter& letter = (*letters)[at];
+    const outbox::Letter& letter = (*letters)[at].letter;
     auto state = store();
     // Without a folder an approved letter waits until there is one.
     if (!state || configuration_.delivery_folder.empty()) {
@@ -141,45 +192,60 @@ void FollowUp::deliver(std::shared_ptr<std::vector<outbox::Letter>> letters, std
     std::vector<std::string> items;
     for (const auto& item : letter.items)
         items.push_back(item.item_id);
-    const std::uint64_t epoch = inbox_.epoch();
-    const auto asked = std::chrono::steady_clock::now();
-    auto permit = std::make_shared<Result<PermitAnswer>>(PermitAnswer{});
+    auto permission = std::make_shared<Permission>();
     on_host(
-        [permit, party = letter.party_id, items](const HostPort& host) -> Result<void> {
-            *permit = host.permit(party, items);
+        [this, permission, party = letter.party_id, items](const HostPort& host) -> Result<void> {
+            permission->epoch = inbox_.epoch();
+            permission->given = std::chrono::steady_clock::now();
+            auto answer = host.permit(party, items);
+            if (!answer) return tl::unexpected<Failure>(answer.error());
+            permission->answer = std::move(*answer);
             return {};
         },
-        [this, letters, at, report, done, permit, epoch, asked](const Result<void>&) {
-            const outbox::Letter& letter_now = (*letters)[at];
-            auto put = *permit ? put_out(letter_now, **permit, epoch, asked)
-                               : Result<void>(tl::unexpected<Failure>(permit->error()));
-            if (put) {
-                report->delivered.push_back(letter_now.number);
+        [this, letters, at, report, done, permission](const Result<void>& asked) {
+            const Outgoing& outgoing = (*letters)[at];
+            if (auto put = asked ? put_out(outgoing, *permission) : asked; put) {
+                report->delivered.push_back(outgoing.letter.number);
             } else {
-                report->not_delivered.emplace_back(letter_now.number, put.error().sentence());
+                report->not_delivered.emplace_back(outgoing.letter.number, put.error().sentence());
             }
             deliver(letters, at + 1, report, done);
         });
 }
 
-Result<void> FollowUp::put_out(const outbox::Letter& letter, const PermitAnswer& permit,
-                               std::uint64_t epoch, std::chrono::steady_clock::time_point asked) {
+Result<void> FollowUp::put_out(const Outgoing& outgoing, const Permission& permission) {
     auto state = store();
     if (!state) return tl::unexpected<Failure>(state.error());
-    outbox::Store& outbox = **state;
-    if (const std::string why = objection(letter, permit); !why.empty()) {
-        auto withdrawn =
-            outbox.withdraw_letter(letter.id, journal("withdraw", letter.number, why, ""));
-        if (!withdrawn) return withdrawn;
-        return fail("permit", why, "a letter that still says what the books say");
-    }
-    auto current = outbox.letter(letter.id);
+    const outbox::Letter& letter = outgoing.letter;
+    auto current = (*state)->letter(letter.id);
     if (!current) return tl::unexpected<Failure>(current.error());
     if (!is_approved(*current)) {
         return fail("state",
                     std::string(outbox::code_of(current->state)) + " " + current->state_reason,
                     "approved");
     }
+    const Objection found = objection(outgoing, permission.answer);
+    Result<void> done;
+    switch (found.stop) {
+    case Stop::Nothing: return send(letter, permission);
+    case Stop::ForNow: break;
+    case Stop::Hold:
+        done = (*state)->move_letter(letter.id, LetterState::Held, {},
+                                     journal("hold", letter.number, found.why, ""));
+        break;
+    case Stop::Withdraw:
+        done = (*state)->withdraw_letter(letter.id,
+                                         journal("withdraw", letter.number, found.why, ""));
+        break;
+    }
+    if (!done) return done;
+    return fail("permit", found.why, "a letter that still says what the books say");
+}
+
+Result<void> FollowUp::send(const outbox::Letter& letter, const Permission& permission) {
+    auto state = store();
+    if (!state) return tl::unexpected<Failure>(state.error());
+    outbox::Store& outbox = **state;
     const auto move = [&](LetterState to, const std::string& text) {
         return outbox.move_letter(letter.id, to, {}, journal("deliver", letter.number, text, ""));
     };
@@ -188,11 +254,12 @@ Result<void> FollowUp::put_out(const outbox::Letter& letter, const PermitAnswer&
     if (!forms) return tl::unexpected<Failure>(forms.error());
     if (auto moved = move(LetterState::Submitting, "submitting"); !moved) return moved;
     // The last look: an event since the permit was asked for means that the book may have changed.
-    if (inbox_.epoch() != epoch ||
-        std::chrono::steady_clock::now() - asked > config::permit_valid) {
-        if (auto moved = move(LetterState::Deferred, "the book changed meanwhile"); !moved)
-            return moved;
-        return fail("permit", "an event that came meanwhile", "a book that stands still");
+    const bool is_late = std::chrono::steady_clock::now() - permission.given > config::permit_valid;
+    if (inbox_.epoch() != permission.epoch || is_late) {
+        const std::string why =
+            is_late ? "the permit was more than 5 seconds old" : "the book changed meanwhile";
+        if (auto moved = move(LetterState::Deferred, why); !moved) return moved;
+        return fail("permit", why, "a book that stands still while the letter leaves");
     }
     auto folder = delivery::write_letter_folder(configuration_.delivery_folder, letter, *forms);
     if (!folder) {

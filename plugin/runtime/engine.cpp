@@ -62,22 +62,46 @@ private:
     std::atomic<bool> closed_{false};
 };
 
-// A signal of the host's process must be handled by the host's threads.
+// A signal of the host's process must be handled by the host's threads: a thread inherits the mask
+// of the one that starts it. The mask comes back even where no thread can be had.
+class SignalsBlocked {
+public:
+    SignalsBlocked() {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+private:
+    sigset_t before_{};
+};
+
 std::thread start_without_signals(const std::function<void()>& body) {
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    std::thread thread(body);
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
-    return thread;
+    const SignalsBlocked blocked;
+    return std::thread(body);
+}
+
+// An exception that left the thread would end the host's process. Lanes report what their tasks
+// throw; what is left (no memory even for the report) loses that task and nothing else.
+void run_until_stopped(asio::io_context& context) {
+    while (true) {
+        try {
+            context.run();
+            return;
+        } catch (...) {
+            continue;
+        }
+    }
 }
 
 class AsioEngine final : public Engine {
 public:
     AsioEngine()
         : guard_(context_.get_executor()),
-          thread_(start_without_signals([this] { context_.run(); })) {}
+          thread_(start_without_signals([this] { run_until_stopped(context_); })) {}
     // Runs on [main], or, when the last lane task held us, never: lanes hold no engine.
     ~AsioEngine() override {
         guard_.reset();
@@ -120,8 +144,15 @@ std::uint32_t fork_generation() {
 }
 
 std::shared_ptr<Engine> Engine::acquire() {
-    std::call_once(fork_handler_once,
-                   [] { pthread_atfork(nullptr, nullptr, [] { generation.fetch_add(1); }); });
+    // The lock is held over the fork: a child that found it taken by a thread which it does not
+    // have would wait for ever.
+    std::call_once(fork_handler_once, [] {
+        pthread_atfork([] { engine_mutex.lock(); }, [] { engine_mutex.unlock(); },
+                       [] {
+                           generation.fetch_add(1);
+                           engine_mutex.unlock();
+                       });
+    });
     const std::scoped_lock lock(engine_mutex);
     if (shared.engine == nullptr || shared.made_under != generation.load()) {
         shared = Shared{new AsioEngine, 0, generation.load()};

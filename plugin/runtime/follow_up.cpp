@@ -4,6 +4,7 @@
 #include "outbox/sqlite_store.hpp"
 #include "runtime/snapshot_reader.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <random>
 #include <set>
@@ -84,6 +85,19 @@ Result<outbox::Store*> FollowUp::store() {
 void FollowUp::stop_sending(const std::string& why) {
     unusable_ = "afpunt has stopped because of a mistake of its own: " + why;
     host_.log(AFPUNT_LOG_PLUGIN_MISBEHAVING, unusable_);
+    // The operation that threw will not finish. Those that come find the state unusable, and say so.
+    operations_.clear();
+    operating_ = false;
+    settle_waits_ = false;
+}
+
+void FollowUp::look_up_cursor(const std::string& source) {
+    auto state = store();
+    auto cursor = state ? (*state)->durable_cursor(source)
+                        : Result<std::string>(tl::unexpected<Failure>(state.error()));
+    if (!cursor) host_.log(AFPUNT_LOG_WARNING, cursor.error().sentence());
+    cursors_.set(source, cursor.value_or(""));
+    host_.request_callback();
 }
 
 outbox::JournalDraft FollowUp::journal(std::string kind, std::string subject, std::string text,
@@ -214,7 +228,7 @@ void FollowUp::settle(std::function<void(Result<SettleReport>, DeliveryReport)> 
             auto kept = std::make_shared<Result<SettleReport>>(std::move(report));
             auto delivery = std::make_shared<DeliveryReport>();
             auto approved =
-                std::make_shared<std::vector<outbox::Letter>>(approved_before((*kept)->after));
+                std::make_shared<std::vector<Outgoing>>(approved_before((*kept)->after));
             if (configuration_.policy.mode == policy::Mode::Automatic) {
                 approve_all((*kept)->after, {}, "afpunt (automatic)", *delivery, *approved);
             }
@@ -228,22 +242,43 @@ void FollowUp::settle(std::function<void(Result<SettleReport>, DeliveryReport)> 
 
 // ---- events ------------------------------------------------------------------------------------
 
+// How long deciding still has to wait: for quiet, not for ever, and for the end of an import.
+std::chrono::milliseconds FollowUp::time_to_settle() const {
+    const auto now = std::chrono::steady_clock::now();
+    auto begin = std::min(now + config::quiet_after_event,
+                          settle_asked_.value_or(now) + config::settle_after_event_max);
+    if (import_since_) begin = std::max(begin, *import_since_ + config::import_barrier_max);
+    return std::chrono::ceil<std::chrono::milliseconds>(std::max(begin - now, begin - begin));
+}
+
 void FollowUp::settle_soon() {
-    lane_->post_later(config::quiet_after_event, [this] {
-        if (import_is_running()) return settle_soon();
-        settle([this](Result<SettleReport> report, const DeliveryReport& delivery) {
-            if (!report) return host_.log(AFPUNT_LOG_WARNING, report.error().sentence());
-            if (report->withdrawn.empty() && report->prepared.empty() &&
-                delivery.delivered.empty()) {
-                return;
-            }
-            std::string text = std::to_string(report->withdrawn.size()) + " withdrawn, " +
-                               std::to_string(report->prepared.size()) + " prepared, " +
-                               std::to_string(delivery.delivered.size()) + " delivered";
-            main_.push([this, text] {
-                host_.notice(AFPUNT_LOG_INFO, text);
-                return Progress::Finished;
-            });
+    if (!settle_asked_) settle_asked_ = std::chrono::steady_clock::now();
+    lane_->post_later(time_to_settle(), [this] {
+        settle_asked_.reset();
+        settle_after_events();
+    });
+}
+
+void FollowUp::settle_after_events() {
+    // One that stands in the queue will see what this one would; a host that does not call
+    // on_main() must not make the queue grow.
+    if (settle_waits_) return;
+    settle_waits_ = true;
+    enqueue([this](const Finish& finish) {
+        settle_waits_ = false;
+        finish();
+    });
+    settle([this](Result<SettleReport> report, const DeliveryReport& delivery) {
+        if (!report) return host_.log(AFPUNT_LOG_WARNING, report.error().sentence());
+        if (report->withdrawn.empty() && report->prepared.empty() && delivery.delivered.empty()) {
+            return;
+        }
+        std::string text = std::to_string(report->withdrawn.size()) + " withdrawn, " +
+                           std::to_string(report->prepared.size()) + " prepared, " +
+                           std::to_string(delivery.delivered.size()) + " delivered";
+        main_.push([this, text] {
+            host_.notice(AFPUNT_LOG_INFO, text);
+            return Progress::Finished;
         });
     });
 }
@@ -255,30 +290,41 @@ void FollowUp::take_events() {
     if (inbox_.take_overflow()) settle_soon();
 }
 
+void FollowUp::mark_imports(const std::vector<outbox::InboxEvent>& events) {
+    for (const outbox::InboxEvent& event : events) {
+        if (event.type == AFPUNT_EVENT_IMPORT_STARTED) {
+            import_since_ = std::chrono::steady_clock::now();
+        } else if (event.type == AFPUNT_EVENT_IMPORT_FINISHED) {
+            import_since_.reset();
+        }
+    }
+}
+
+// Only what was not known before counts: a host may repeat its events, and a match of last week
+// must not withdraw a letter that was made after it was untied again.
 void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& events) {
     auto state = store();
     if (!state) return;
-    std::vector<outbox::InboxEvent> kept;
+    std::vector<outbox::InboxEvent> told;
+    for (const auto& event : events)
+        told.push_back(kept_form(*event));
+    const auto fresh = (*state)->record_events(told);
+    if (!fresh) {
+        // The events are lost, which costs time and no wrong letter: the book is read anew.
+        host_.log(AFPUNT_LOG_ERROR, fresh.error().sentence());
+        mark_imports(told);
+        return settle_soon();
+    }
+    mark_imports(*fresh);
     std::set<std::string> touched;
-    for (const auto& event : events) {
-        kept.push_back(kept_form(*event));
-        if (event->type == AFPUNT_EVENT_IMPORT_STARTED) {
-            import_since_ = std::chrono::steady_clock::now();
-        } else if (event->type == AFPUNT_EVENT_IMPORT_FINISHED) {
-            import_since_.reset();
-        } else if (event->type == AFPUNT_EVENT_MATCHED) {
-            touched.insert(event->item_ids.begin(), event->item_ids.end());
+    for (const outbox::InboxEvent& event : *fresh) {
+        cursors_.set(event.source, event.cursor);
+        // An un-match or a changed item voids nothing that is written: the settling that follows
+        // decides.
+        if (event.type == AFPUNT_EVENT_MATCHED) {
+            touched.insert(event.item_ids.begin(), event.item_ids.end());
         }
     }
-    // An un-match or a changed item voids nothing that is written: the settling that follows
-    // decides.
-    if (auto recorded = (*state)->record_events(kept); !recorded) {
-        unusable_ = recorded.error().sentence();
-        host_.log(AFPUNT_LOG_ERROR, unusable_);
-        return;
-    }
-    for (const auto& event : kept)
-        cursors_.set(event.source, event.cursor);
     if (!touched.empty()) {
         const std::vector<std::string> items(touched.begin(), touched.end());
         auto withdrawn = (*state)->withdraw_for_items(

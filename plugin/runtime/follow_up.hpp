@@ -6,6 +6,7 @@
 #pragma once
 
 #include "outbox/store.hpp"
+#include "runtime/durable_cursors.hpp"
 #include "runtime/engine.hpp"
 #include "runtime/inbox.hpp"
 #include "runtime/main_queue.hpp"
@@ -16,9 +17,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,23 +30,22 @@ struct DeliveryReport {
     std::vector<std::pair<std::string, std::string>> not_delivered; // number, why
 };
 
-// The newest durable cursor of each source; read by [any] thread.
-class DurableCursors {
-public:
-    void set(const std::string& source, std::string cursor) {
-        const std::scoped_lock lock(mutex_);
-        cursors_[source] = std::move(cursor);
-    }
-    [[nodiscard]] std::optional<std::string> get(const std::string& source) const {
-        const std::scoped_lock lock(mutex_);
-        const auto found = cursors_.find(source);
-        if (found == cursors_.end()) return std::nullopt;
-        return found->second;
-    }
+// A letter that may leave, with what the book said of it when that was decided.
+struct Outgoing {
+    struct Item {
+        book::DocumentState state = book::DocumentState::Open;
+        Money open; // the whole open amount: the letter asks less where a part is in dispute
+    };
+    outbox::Letter letter;
+    std::vector<Item> items; // in the order of the letter's
+    Date covered_until;      // the last day that the letter speaks about
+};
 
-private:
-    mutable std::mutex mutex_;
-    std::map<std::string, std::string> cursors_;
+// The host's word that a letter may leave, and what makes it void: an event, or time.
+struct Permission {
+    PermitAnswer answer;
+    std::uint64_t epoch = 0; // of the inbox, before the host was asked
+    std::chrono::steady_clock::time_point given;
 };
 
 class FollowUp {
@@ -58,6 +56,7 @@ public:
     // Everything below: [worker].
     void open_store();
     void take_events();
+    void look_up_cursor(const std::string& source);
     // What was thrown is a bug of ours: from now on nothing is prepared or sent.
     void stop_sending(const std::string& why);
 
@@ -90,18 +89,23 @@ private:
     void book_matches(std::vector<matching::Proposal> certain,
                       std::function<void(int booked)> done);
     void give_back_claims();
-    [[nodiscard]] static std::vector<outbox::Letter> approved_before(const Assessment& assessment);
+    [[nodiscard]] static std::vector<Outgoing> approved_before(const Assessment& assessment);
     void approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
                      const std::string& who, DeliveryReport& report,
-                     std::vector<outbox::Letter>& approved);
-    void deliver(std::shared_ptr<std::vector<outbox::Letter>> letters, std::size_t at,
+                     std::vector<Outgoing>& approved);
+    [[nodiscard]] Result<Outgoing> approve_one(const Assessment& assessment,
+                                               const outbox::Letter& letter,
+                                               const std::string& who);
+    void deliver(std::shared_ptr<std::vector<Outgoing>> letters, std::size_t at,
                  std::shared_ptr<DeliveryReport> report, Finish done);
-    [[nodiscard]] Result<void> put_out(const outbox::Letter& letter, const PermitAnswer& permit,
-                                       std::uint64_t epoch,
-                                       std::chrono::steady_clock::time_point asked);
+    [[nodiscard]] Result<void> put_out(const Outgoing& outgoing, const Permission& permission);
+    [[nodiscard]] Result<void> send(const outbox::Letter& letter, const Permission& permission);
     void handle_events(const std::vector<std::unique_ptr<EventCopy>>& events);
+    void mark_imports(const std::vector<outbox::InboxEvent>& events);
     void settle_soon();
+    void settle_after_events();
     [[nodiscard]] bool import_is_running() const;
+    [[nodiscard]] std::chrono::milliseconds time_to_settle() const;
 
     HostPort host_;
     Configuration configuration_;
@@ -114,6 +118,8 @@ private:
     std::deque<std::function<void(Finish)>> operations_;
     bool operating_ = false;
     std::optional<std::chrono::steady_clock::time_point> import_since_;
+    std::optional<std::chrono::steady_clock::time_point> settle_asked_; // the first event of a burst
+    bool settle_waits_ = false; // a settling after events stands in the queue
 };
 
 // 128 random bits as 32 hex digits.

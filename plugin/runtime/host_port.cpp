@@ -64,14 +64,26 @@ afpunt_money money_to_abi(const Money& money) {
     return out;
 }
 
+// Half a table would be found out in the middle of a reading; now is better.
+bool is_whole(const afpunt_host_snapshot* table) {
+    return table != nullptr && table->open != nullptr && table->creditor != nullptr &&
+           table->next_parties != nullptr && table->next_accounts != nullptr &&
+           table->next_statements != nullptr && table->next_bank_lines != nullptr &&
+           table->next_items != nullptr && table->next_allocations != nullptr &&
+           table->next_owed != nullptr && table->close != nullptr;
+}
+
 } // namespace
 
 Result<HostPort> HostPort::make(const afpunt_host* host) {
+    if (host == nullptr) return fail("host", "a null pointer", "a filled afpunt_host");
     if (!AFPUNT_HAS(host, afpunt_host, log)) {
-        return fail("host", "a null pointer or too short a struct", "a filled afpunt_host");
+        return fail("host.struct_size", std::to_string(host->struct_size),
+                    "at least " + std::to_string(sizeof(afpunt_host)));
     }
     if (host->get_extension == nullptr || host->request_callback == nullptr) {
-        return fail("host.get_extension", "a null pointer", "the functions of afpunt_host");
+        return fail(host->get_extension == nullptr ? "host.get_extension" : "host.request_callback",
+                    "a null pointer", "the functions of afpunt_host");
     }
     HostPort port(host);
     auto book_id = from_abi(host->book_id, "host.book_id", 256);
@@ -91,10 +103,7 @@ Result<HostPort> HostPort::make(const afpunt_host* host) {
     const auto missing = [](const char* id) {
         return fail(id, "", "a table with all its functions, which every host must offer");
     };
-    if (port.snapshot_ == nullptr || port.snapshot_->open == nullptr ||
-        port.snapshot_->creditor == nullptr) {
-        return missing(AFPUNT_EXT_SNAPSHOT);
-    }
+    if (!is_whole(port.snapshot_)) return missing(AFPUNT_EXT_SNAPSHOT);
     if (port.permit_ == nullptr || port.permit_->check == nullptr)
         return missing(AFPUNT_EXT_PERMIT);
     if (port.settings_ == nullptr || port.settings_->get == nullptr) {
@@ -143,6 +152,7 @@ Result<PermitAnswer> HostPort::permit(const std::string& party_id,
                                     ids.data()};
     afpunt_permit permit{};
     permit.struct_size = sizeof permit;
+    permit.covered_until = AFPUNT_NO_DATE;
     afpunt_error error = empty_error();
     const afpunt_status status =
         permit_->check(host_, &query, items.data(), sizeof(afpunt_permit_item), &permit, &error);
@@ -157,14 +167,23 @@ Result<PermitAnswer> HostPort::permit(const std::string& party_id,
     answer.party_on_hold = (permit.flags & AFPUNT_PERMIT_PARTY_ON_HOLD) != 0;
     answer.unallocated_money = (permit.flags & AFPUNT_PERMIT_UNALLOCATED_MONEY) != 0;
     answer.import_running = (permit.flags & AFPUNT_PERMIT_IMPORT_RUNNING) != 0;
+    if (AFPUNT_HAS(&permit, afpunt_permit, covered_until)) {
+        auto covered = date_from_abi(permit.covered_until, "permit.covered_until");
+        if (!covered) return tl::unexpected<Failure>(covered.error());
+        answer.covered_until = *covered;
+    }
     for (const auto& item : items) {
         if (item.struct_size < offsetof(afpunt_permit_item, open) + sizeof item.open) {
             return fail("permit.items", "an item without its open amount", "the open amount");
         }
         auto& out = answer.items.emplace_back();
         out.known = item.state != 0;
-        out.open_state = item.state == AFPUNT_DOCUMENT_OPEN;
         if (!out.known) continue;
+        if (item.state < AFPUNT_DOCUMENT_OPEN || item.state > AFPUNT_DOCUMENT_DISPUTED) {
+            return fail("permit.items.state", std::to_string(item.state),
+                        "one of 1 to " + std::to_string(AFPUNT_DOCUMENT_DISPUTED));
+        }
+        out.state = static_cast<book::DocumentState>(item.state - AFPUNT_DOCUMENT_OPEN);
         auto open = money_from_abi(item.open, "permit.items.open");
         if (!open) return tl::unexpected<Failure>(open.error());
         if (*open)

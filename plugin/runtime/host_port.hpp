@@ -4,6 +4,7 @@
 // answers checked and turned into our own types. [main] unless marked otherwise.
 #pragma once
 
+#include "book/open_item.hpp"
 #include "matching/proposal.hpp"
 #include "runtime/clock.hpp"
 
@@ -21,13 +22,14 @@ namespace afpunt::runtime {
 struct PermitAnswer {
     struct Item {
         bool known = false;
-        bool open_state = false; // the document is open, not settled, cancelled or disputed
+        book::DocumentState state = book::DocumentState::Open;
         Money open;
     };
     std::vector<Item> items; // in the order of the question
     bool party_on_hold = false;
     bool unallocated_money = false;
     bool import_running = false;
+    std::optional<Date> covered_until; // nullopt = the host leaves that to us
 };
 
 class HostPort final : public Clock {

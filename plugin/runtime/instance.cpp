@@ -49,12 +49,39 @@ Result<std::unique_ptr<EventCopy>> copy_event(const afpunt_event& event) {
     return copy;
 }
 
+// Marks [main] calls during which the host may be called, and may call back.
+class Inside {
+public:
+    explicit Inside(bool& flag) : flag_(flag) { flag_ = true; }
+    ~Inside() { flag_ = false; }
+    Inside(const Inside&) = delete;
+    Inside& operator=(const Inside&) = delete;
+
+private:
+    bool& flag_;
+};
+
 } // namespace
 
 Instance::Instance(HostPort host, const afpunt_plugin& functions)
     : host_(std::move(host)), abi_(functions), main_thread_(std::this_thread::get_id()),
-      fork_generation_(fork_generation()), main_queue_([this] { host_.request_callback(); }) {
+      fork_generation_(fork_generation()),
+      main_queue_([this] { host_.request_callback(); },
+                  [this](const std::string& what) { post_bug(what); }) {
     abi_.plugin_data = this;
+}
+
+void Instance::post_bug(const std::string& what) {
+    lane_->post([this, what] { on_bug(what); });
+}
+
+// Nothing is decided any more, and nobody waits for an answer that will not come.
+void Instance::on_bug(const std::string& what) {
+    if (follow_up_ != nullptr) follow_up_->stop_sending(what);
+    main_queue_.push([this, what] {
+        answer_all(error_answer("internal", "afpunt made a mistake of its own: " + what));
+        return Progress::Finished;
+    });
 }
 
 afpunt_status Instance::check_process() const {
@@ -73,18 +100,18 @@ afpunt_status Instance::start(afpunt_error* error) {
     auto configuration = read_configuration(host_);
     if (!configuration) return report(error, AFPUNT_E_INVALID, configuration.error());
     engine_ = Engine::acquire();
-    lane_ = engine_->make_lane([this](const std::string& what) {
-        if (follow_up_ != nullptr) follow_up_->stop_sending(what);
-    });
+    lane_ = engine_->make_lane([this](const std::string& what) { on_bug(what); });
     follow_up_ = std::make_unique<FollowUp>(host_, std::move(*configuration), main_queue_, inbox_,
                                             cursors_, lane_);
-    state_ = State::Started;
     lane_->post([this] { follow_up_->open_store(); });
+    state_ = State::Started;
+    gate_.open();
     return AFPUNT_OK;
 }
 
 afpunt_status Instance::submit(const afpunt_event* event, afpunt_error* error) {
-    if (state_ != State::Started) {
+    const CallGate::Pass pass(gate_);
+    if (!pass) {
         return report(error, AFPUNT_E_STOPPED, "submit_event", "the instance is not running");
     }
     if (!AFPUNT_HAS(event, afpunt_event, subject)) {
@@ -103,26 +130,27 @@ afpunt_status Instance::submit(const afpunt_event* event, afpunt_error* error) {
 }
 
 afpunt_status Instance::durable_cursor(std::string_view source, char* out, std::uint64_t capacity,
-                                       std::uint64_t* length) const {
-    const auto cursor = cursors_.get(std::string(source));
-    if (!cursor) return AFPUNT_E_NOT_FOUND;
-    *length = cursor->size();
+                                       std::uint64_t* length) {
+    const CallGate::Pass pass(gate_);
+    if (!pass) return AFPUNT_E_STOPPED;
+    const auto [known, cursor] = cursors_.ask(source);
+    if (known == DurableCursors::Known::No) {
+        lane_->post([this, wanted = std::string(source)] { follow_up_->look_up_cursor(wanted); });
+    }
+    if (known != DurableCursors::Known::Yes) return AFPUNT_E_BUSY;
+    if (cursor.empty()) return AFPUNT_E_NOT_FOUND;
+    *length = cursor.size();
     if (capacity == 0) return AFPUNT_OK;
-    if (out == nullptr || capacity < cursor->size()) return AFPUNT_E_INVALID;
-    cursor->copy(out, cursor->size());
+    if (out == nullptr || capacity < cursor.size()) return AFPUNT_E_INVALID;
+    cursor.copy(out, cursor.size());
     return AFPUNT_OK;
 }
 
 afpunt_status Instance::on_main(std::uint32_t budget_us) {
     if (state_ != State::Started) return AFPUNT_E_STOPPED;
     // A host that runs its loop inside a call of ours must not find us working twice.
-    if (on_main_running_) return AFPUNT_E_INVALID;
-    struct Running {
-        explicit Running(bool& flag) : flag_(flag) { flag_ = true; }
-        ~Running() { flag_ = false; }
-        bool& flag_;
-    };
-    const Running running(on_main_running_);
+    if (host_inside_) return AFPUNT_E_INVALID;
+    const Inside inside(host_inside_);
     return main_queue_.run(std::chrono::microseconds(budget_us)) == Progress::More ? AFPUNT_MORE
                                                                                    : AFPUNT_OK;
 }
@@ -159,15 +187,15 @@ afpunt_status Instance::execute(std::string_view request, afpunt_sink answer, vo
     return AFPUNT_OK;
 }
 
-void Instance::answer_all_stopped() {
-    while (!pending_.empty()) {
-        give_answer(pending_.begin()->first, error_answer("stopped", "afpunt was stopped"));
-    }
+void Instance::answer_all(const std::string& json) {
+    while (!pending_.empty())
+        give_answer(pending_.begin()->first, json);
 }
 
 afpunt_status Instance::stop(std::uint32_t deadline_ms, afpunt_error* error) {
-    if (on_main_running_) {
-        return report(error, AFPUNT_E_INVALID, "stop", "called from inside on_main()");
+    if (host_inside_) {
+        return report(error, AFPUNT_E_INVALID, "stop",
+                      "called from inside on_main() or stop(): from an answer, for instance");
     }
     if (state_ == State::Created) {
         state_ = State::Stopped;
@@ -176,11 +204,13 @@ afpunt_status Instance::stop(std::uint32_t deadline_ms, afpunt_error* error) {
     if (state_ == State::Stopped) return AFPUNT_OK;
     if (state_ == State::Started) {
         state_ = State::Stopping;
+        gate_.close();
         main_queue_.close();
-        // What was told before stop() is on disk when stop() answers. The follow-up goes last:
-        // every later task on this lane finds it closed.
+        // What was told before stop() is on disk when stop() answers.
+        lane_->post([this] { follow_up_->take_events(); });
+        // The follow-up goes last: every later task on this lane finds it closed. Nothing here may
+        // throw, or stop() would wait for ever.
         lane_->post([this, ending = ending_, lane = lane_] {
-            follow_up_->take_events();
             lane->close();
             follow_up_.reset();
             const std::scoped_lock lock(ending->mutex);
@@ -195,7 +225,8 @@ afpunt_status Instance::stop(std::uint32_t deadline_ms, afpunt_error* error) {
                       "work is under way; call stop() again");
     }
     lock.unlock();
-    answer_all_stopped();
+    const Inside inside(host_inside_);
+    answer_all(error_answer("stopped", "afpunt was stopped"));
     lane_.reset();
     engine_.reset();
     state_ = State::Stopped;

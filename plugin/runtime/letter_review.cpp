@@ -3,6 +3,9 @@
 
 #include "book/localised.hpp"
 #include "policy/explanation.hpp"
+#include "policy/item_rules.hpp"
+
+#include <algorithm>
 
 namespace afpunt::runtime {
 namespace {
@@ -31,20 +34,9 @@ bool is_approved(const outbox::Letter& letter) {
 // What a letter may ask for this item: parts in dispute and agreed retentions are carved out, as
 // the plan does (PlannedItem::open).
 Money asked_for(const book::OpenItem& item) {
-    Money asked = item.open;
-    for (const auto& carved_out : {item.disputed, item.retention}) {
-        if (carved_out) asked = subtract(asked, *carved_out).value_or(asked);
-    }
-    return asked;
-}
-
-const policy::PlannedLetter* planned_for(const policy::Plan& plan, const outbox::Letter& letter) {
-    for (const auto& planned : plan.letters) {
-        if (planned.party_id == letter.party_id && planned.currency == letter.total.currency) {
-            return &planned;
-        }
-    }
-    return nullptr;
+    const std::int64_t carved_out =
+        policy::disputed_part(item).minor + policy::retained_part(item).minor;
+    return {item.open.minor - carved_out, item.open.currency};
 }
 
 Review withdraw(const std::string& number, std::string reason) {
@@ -54,7 +46,7 @@ Review withdraw(const std::string& number, std::string reason) {
 Review review_item(const outbox::LetterItem& item, const book::Book& book,
                    const policy::Plan& fresh, std::string_view language) {
     const book::OpenItem* now = book.item(item.item_id);
-    const policy::Decision* decision = fresh.decision_for(item.item_id);
+    const policy::Decision* decision = decision_of(fresh, book, item.item_id);
     if (now == nullptr || decision == nullptr) {
         return withdraw(item.item_id,
                         text(language, "staat niet meer in de boekhouding",
@@ -84,6 +76,39 @@ Review review_item(const outbox::LetterItem& item, const book::Book& book,
 
 } // namespace
 
+const policy::Decision* decision_of(const policy::Plan& plan, const book::Book& book,
+                                    std::string_view item_id) {
+    const book::OpenItem* item = book.item(item_id);
+    if (item == nullptr) return nullptr;
+    // One decision per item of the snapshot, in its order.
+    const auto position = static_cast<std::size_t>(item - book.snapshot().items.data());
+    return position < plan.decisions.size() ? &plan.decisions[position] : nullptr;
+}
+
+const policy::PlannedLetter* planned_for(const policy::Plan& plan, const outbox::Letter& letter) {
+    const auto key = [](const auto& of, Currency currency) {
+        return std::pair<std::string_view, std::string_view>(of.party_id, currency.code());
+    };
+    const auto wanted = key(letter, letter.total.currency);
+    const auto found = std::lower_bound(
+        plan.letters.begin(), plan.letters.end(), wanted,
+        [&](const policy::PlannedLetter& planned, const auto& sought) {
+            return key(planned, planned.currency) < sought;
+        });
+    if (found == plan.letters.end() || key(*found, found->currency) != wanted) return nullptr;
+    return &*found;
+}
+
+bool says_the_same(const policy::PlannedLetter& planned, const outbox::Letter& letter) {
+    return std::is_permutation(planned.items.begin(), planned.items.end(), letter.items.begin(),
+                               letter.items.end(),
+                               [](const policy::PlannedItem& one, const auto& other) {
+                                   return one.item_id == other.item_id &&
+                                          one.step_id == other.step_id &&
+                                          one.round == other.round && one.open == other.open;
+                               });
+}
+
 Review review_letter(const outbox::Letter& letter, const book::Book& book,
                      const policy::Plan& fresh, const policy::Policy& policy, bool trial_now,
                      std::string_view language) {
@@ -103,9 +128,16 @@ Review review_letter(const outbox::Letter& letter, const book::Book& book,
                         text(language, "de instellingen zijn gewijzigd", "les réglages ont changé",
                              "die Einstellungen wurden geändert", "the settings were changed"));
     }
+    if (is_approved(letter)) {
+        // Its bytes are frozen: the day that it bears and the term that it gives are over.
+        if (letter.on == fresh.on) return {};
+        return withdraw("", text(language, "goedgekeurd voor een dag die voorbij is",
+                                 "approuvée pour un jour qui est passé",
+                                 "für einen Tag freigegeben, der vorbei ist",
+                                 "approved for a day that is over"));
+    }
     const policy::PlannedLetter* planned = planned_for(fresh, letter);
-    if (planned != nullptr && planned->items.size() != letter.items.size() &&
-        !is_approved(letter)) {
+    if (planned != nullptr && !says_the_same(*planned, letter)) {
         return withdraw("", text(language, "vervangen door een brief met alle vervallen facturen",
                                  "remplacée par une lettre avec toutes les factures échues",
                                  "ersetzt durch ein Schreiben mit allen fälligen Rechnungen",

@@ -21,6 +21,16 @@ struct Review {
     friend bool operator==(const Review&, const Review&) = default;
 };
 
+// The decision about an item of this book; nullptr = the book does not have it.
+[[nodiscard]] const policy::Decision* decision_of(const policy::Plan& plan, const book::Book& book,
+                                                  std::string_view item_id);
+// The letter that the plan has for the same customer in the same currency; nullptr = none.
+[[nodiscard]] const policy::PlannedLetter* planned_for(const policy::Plan& plan,
+                                                       const outbox::Letter& letter);
+// The same items at the same steps, for the same amounts.
+[[nodiscard]] bool says_the_same(const policy::PlannedLetter& planned,
+                                 const outbox::Letter& letter);
+
 // `fresh`: the plan made as if no letter were waiting.
 [[nodiscard]] Review review_letter(const outbox::Letter& letter, const book::Book& book,
                                    const policy::Plan& fresh, const policy::Policy& policy,

@@ -6,8 +6,10 @@
 
 #include <chrono>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <utility>
 
 namespace afpunt::runtime {
@@ -19,8 +21,10 @@ public:
     // A task is called again until it says Finished.
     using Work = std::function<Progress()>;
 
-    explicit MainQueue(std::function<void()> request_callback)
-        : request_callback_(std::move(request_callback)) {}
+    // `on_bug` is told, on [main], what a task threw: an exception there is a bug of ours.
+    MainQueue(std::function<void()> request_callback,
+              std::function<void(const std::string& what)> on_bug)
+        : request_callback_(std::move(request_callback)), on_bug_(std::move(on_bug)) {}
 
     // [any] No lock is held while the host is called.
     void push(Work work) {
@@ -36,21 +40,36 @@ public:
         const auto end = std::chrono::steady_clock::now() + budget;
         while (true) {
             if (!current_ && !take_next()) return Progress::Finished;
-            if (current_() == Progress::Finished) current_ = nullptr;
+            if (run_current() == Progress::Finished) current_ = nullptr;
             if (std::chrono::steady_clock::now() >= end) {
                 return current_ || !is_empty() ? Progress::More : Progress::Finished;
             }
         }
     }
-    // [main] Forgets everything; later pushes do nothing.
+    // [main] Forgets everything; later pushes do nothing. Work that is forgotten may call the host
+    // (it closes an open snapshot), so it ends without the lock.
     void close() {
-        const std::scoped_lock lock(mutex_);
-        closed_ = true;
-        waiting_.clear();
+        std::deque<Work> forgotten;
+        {
+            const std::scoped_lock lock(mutex_);
+            closed_ = true;
+            forgotten.swap(waiting_);
+        }
         current_ = nullptr;
     }
 
 private:
+    // A task that throws is not called again: it would throw for ever.
+    [[nodiscard]] Progress run_current() {
+        try {
+            return current_();
+        } catch (const std::exception& bug) {
+            on_bug_(bug.what());
+        } catch (...) {
+            on_bug_("an unknown exception");
+        }
+        return Progress::Finished;
+    }
     [[nodiscard]] bool take_next() {
         const std::scoped_lock lock(mutex_);
         if (waiting_.empty()) return false;
@@ -63,6 +82,7 @@ private:
         return waiting_.empty();
     }
     std::function<void()> request_callback_;
+    std::function<void(const std::string&)> on_bug_;
     std::mutex mutex_;
     std::deque<Work> waiting_;
     bool closed_ = false;

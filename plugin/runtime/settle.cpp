@@ -155,7 +155,11 @@ private:
     // A prepared letter that is met again on a later day bears that day's date and term.
     Result<void> refresh(const outbox::Letter& letter) {
         auto model = model_of(letter, assessment_, configuration_);
-        if (!model || model->hash() == letter.model_hash) return {};
+        if (!model) return {};
+        if (model->hash() == letter.model_hash &&
+            configuration_.templates.hash() == letter.template_hash) {
+            return {};
+        }
         outbox::Letter newer = letter;
         newer.on = model->on;
         newer.model = model->canonical();
@@ -174,17 +178,13 @@ private:
 
 Result<document::ReminderModel> model_of(const outbox::Letter& letter, const Assessment& assessment,
                                          const Configuration& configuration) {
-    for (const policy::PlannedLetter& planned : assessment.fresh.letters) {
-        if (planned.party_id != letter.party_id ||
-            planned.total.currency != letter.total.currency ||
-            planned.items.size() != letter.items.size()) {
-            continue;
-        }
-        return build(planned, {letter.id, letter.number}, assessment, configuration);
+    const policy::PlannedLetter* planned = planned_for(assessment.fresh, letter);
+    if (planned != nullptr && says_the_same(*planned, letter)) {
+        return build(*planned, {letter.id, letter.number}, assessment, configuration);
     }
     std::string why;
     for (const auto& item : letter.items) {
-        if (const auto* decision = assessment.fresh.decision_for(item.item_id)) {
+        if (const auto* decision = decision_of(assessment.fresh, *assessment.book, item.item_id)) {
             why = policy::explain(*decision, configuration.policy.default_language);
         }
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // The host's side in C++: derive from Host, hand it to Plugin (plugin.hpp), done. This file turns
-// virtual functions into the C tables, catches what a host throws, and checks threads, so that a
-// mistake of the host ends in a sentence and not in a crash.
+// virtual functions into the C tables and catches what a host throws, so that a mistake of the host
+// ends in a sentence and not in a crash.
 #pragma once
 
 #include <afpunt/afpunt.h>
 #include <afpunt/result.hpp>
+#include <afpunt/text.hpp>
 
 #include <cstring>
 #include <exception>
@@ -96,9 +97,10 @@ namespace detail {
 
 inline afpunt_status report(afpunt_error* error, afpunt_status status, const Failure& failure) {
     if (error == nullptr || error->struct_size < sizeof(afpunt_error)) return status;
-    const auto copy = [](char* out, std::size_t capacity, std::string text) {
-        text.resize(text.size() < capacity ? text.size() : capacity - 1);
-        std::memcpy(out, text.c_str(), text.size() + 1);
+    const auto copy = [](char* out, std::size_t capacity, std::string_view text) {
+        const std::string_view part = text::utf8_prefix(text, capacity - 1);
+        std::memcpy(out, part.data(), part.size());
+        out[part.size()] = '\0';
     };
     error->status = status;
     copy(error->field, sizeof error->field, failure.field);
@@ -115,6 +117,16 @@ afpunt_status guarded(afpunt_error* error, const Call& call) noexcept {
         return report(error, AFPUNT_E_INTERNAL, Failure{{}, "host", thrown.what(), "no exception"});
     } catch (...) {
         return report(error, AFPUNT_E_INTERNAL, Failure{{}, "host", "something thrown", "nothing"});
+    }
+}
+
+// The same for functions that answer nothing: there what is thrown can only be dropped.
+template <typename Call>
+void guarded(const Call& call) noexcept {
+    try {
+        call();
+    } catch (...) {
+        return;
     }
 }
 
@@ -150,9 +162,11 @@ private:
         return *reinterpret_cast<Reading*>(snapshot);
     }
 
-    static void request_callback(const afpunt_host* host) { self(host).host_.request_callback(); }
+    static void request_callback(const afpunt_host* host) {
+        detail::guarded([&] { self(host).host_.request_callback(); });
+    }
     static void log(const afpunt_host* host, afpunt_severity severity, afpunt_str text) {
-        self(host).host_.log(severity, from_abi(text));
+        detail::guarded([&] { self(host).host_.log(severity, from_abi(text)); });
     }
 
     static afpunt_status open(const afpunt_host* host, afpunt_snapshot** out, afpunt_error* error) {
@@ -293,9 +307,18 @@ private:
         });
     }
     static void show(const afpunt_host* host, afpunt_severity severity, afpunt_str text) {
-        self(host).host_.notice(severity, from_abi(text));
+        detail::guarded([&] { self(host).host_.notice(severity, from_abi(text)); });
     }
 
+    // Whether the host offers an optional table; one that throws here does not.
+    template <typename Question>
+    static bool offers(const Question& question) noexcept {
+        try {
+            return question();
+        } catch (...) {
+            return false;
+        }
+    }
     static const void* get_extension(const afpunt_host* host, const char* id) {
         static constexpr afpunt_host_snapshot snapshot{open,
                                                        creditor,
@@ -316,9 +339,13 @@ private:
         if (wanted == AFPUNT_EXT_SNAPSHOT) return &snapshot;
         if (wanted == AFPUNT_EXT_PERMIT) return &permit;
         if (wanted == AFPUNT_EXT_SETTINGS) return &settings;
-        if (wanted == AFPUNT_EXT_CLOCK) return self(host).host_.now() ? &clock : nullptr;
-        if (wanted == AFPUNT_EXT_MATCH)
-            return self(host).host_.offers_matching() ? &match : nullptr;
+        if (wanted == AFPUNT_EXT_CLOCK) {
+            const bool offered = offers([&] { return self(host).host_.now().has_value(); });
+            return offered ? &clock : nullptr;
+        }
+        if (wanted == AFPUNT_EXT_MATCH) {
+            return offers([&] { return self(host).host_.offers_matching(); }) ? &match : nullptr;
+        }
         if (wanted == AFPUNT_EXT_NOTICE) return &notice;
         return nullptr;
     }

@@ -101,6 +101,9 @@ TEST_F(LedgerDocuments, ACreditNoteSettlesTheInvoiceThatItNames) {
     add_document(credit_note_of("C1", 2100, {"F1"}));
     EXPECT_EQ(open_of("invoice:F1"), 10000);
     EXPECT_EQ(open_of("credit-note:C1"), 0);
+    EXPECT_EQ(must(ledger_->open_amount("invoice:F1")), euro(10000));
+    EXPECT_EQ(must(ledger_->open_amount("credit-note:C1")), euro(0));
+    EXPECT_FALSE(must(ledger_->open_amount("invoice:F9")).has_value());
     const std::vector<LedgerAllocation> allocations = must(ledger_->allocations());
     ASSERT_EQ(allocations.size(), 1U);
     EXPECT_EQ(allocations[0].kind, LedgerAllocationKind::CreditNote);
@@ -252,6 +255,21 @@ TEST_F(LedgerDocuments, SurvivesClosingAndKeepsItsEpoch) {
     EXPECT_NE(LedgerFolder().open()->epoch(), epoch);
 }
 
+TEST_F(LedgerDocuments, ABatchIsDurableAsAWholeAndEachChangeInItIsWholeOrNot) {
+    ASSERT_TRUE(ledger_->begin_batch().has_value());
+    add_document(invoice_of("F1", 12100));
+    EXPECT_FALSE(ledger_->add_invoice(invoice_of("F1", 1), november(2), "b.xml").has_value());
+    add_document(invoice_of("F2", 5000));
+    const std::unique_ptr<Ledger> other = folder_.open();
+    EXPECT_THAT(must(other->items()), IsEmpty()) << "not before the commit";
+    ASSERT_TRUE(ledger_->commit_batch().has_value());
+    EXPECT_EQ(must(other->items()).size(), 2U);
+    ASSERT_TRUE(ledger_->begin_batch().has_value());
+    add_document(invoice_of("F3", 5000));
+    ledger_.reset();
+    EXPECT_EQ(must(other->items()).size(), 2U) << "what was not committed was never there";
+}
+
 TEST_F(LedgerDocuments, EventsStayUntilTheyAreForgotten) {
     ASSERT_TRUE(ledger_->note_event("import-started", "bank/a.cod").has_value());
     add_document(invoice_of("F1", 12100));
@@ -259,6 +277,8 @@ TEST_F(LedgerDocuments, EventsStayUntilTheyAreForgotten) {
     ASSERT_EQ(events.size(), 2U);
     EXPECT_EQ(events[0].kind, "import-started");
     EXPECT_EQ(must(ledger_->events_after(events[0].id)).size(), 1U);
+    EXPECT_EQ(events[0].item_id, "");
+    EXPECT_EQ(events[1].item_id, "invoice:F1");
     ASSERT_TRUE(ledger_->forget_events_through(events[1].id).has_value());
     EXPECT_THAT(must(ledger_->events_after(0)), IsEmpty());
     add_document(invoice_of("F2", 12100));

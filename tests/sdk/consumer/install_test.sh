@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# Installs the build into a folder of its own and uses it as a stranger would: by find_package, by
+# pkg-config, from C, and through the installed command.
+#   install_test.sh SOURCE_FOLDER BUILD_FOLDER VERSION
+set -euo pipefail
+source_folder=$1
+build_folder=$2
+version=$3
+work=$build_folder/install-test
+example=$source_folder/sdk/docs/examples/minimal_host.cpp
+
+rm -rf "$work"
+mkdir -p "$work/state-cmake" "$work/state-pkgconfig"
+fail() {
+    echo "install test: $1" >&2
+    exit 1
+}
+# The example's book has one overdue invoice on its first day: it is held as an old balance.
+expect_answer() {
+    case $1 in
+    *'"ok":true'*'"outcome":"held"'*'"reason":"old-balance"'*) ;;
+    *) fail "the example answered: $1" ;;
+    esac
+}
+
+cmake --install "$build_folder" --prefix "$work/prefix" >"$work/install.log"
+
+echo "-- CMake package"
+cmake -G Ninja -S "$source_folder/tests/sdk/consumer" -B "$work/consumer" \
+    -DCMAKE_PREFIX_PATH="$work/prefix" -DEXAMPLE="$example" -DWANTED="$version" >"$work/configure.log"
+cmake --build "$work/consumer" >"$work/build.log" || {
+    cat "$work/build.log" >&2
+    fail "the example does not compile against the CMake package"
+}
+module=$(cat "$work/consumer/module.txt")
+[ "$module" = "$work/prefix/lib/afpunt/libafpunt.so" ] || fail "afpunt_MODULE is $module"
+expect_answer "$("$work/consumer/minimal_host" "$module" "$work/state-cmake")"
+
+echo "-- pkg-config"
+PKG_CONFIG_PATH=$(dirname "$(find "$work/prefix" -name afpunt.pc)")
+export PKG_CONFIG_PATH
+[ "$(pkg-config --modversion afpunt)" = "$version" ] || fail "version $(pkg-config --modversion afpunt)"
+read -ra flags <<<"$(pkg-config --cflags --libs afpunt)"
+g++ -std=c++20 -O0 "$example" "${flags[@]}" -o "$work/with-pkg-config"
+module=$(pkg-config --variable=moduledir afpunt)/libafpunt.so
+expect_answer "$("$work/with-pkg-config" "$module" "$work/state-pkgconfig")"
+gcc -std=c11 -Wall -Wextra -Wpedantic -Werror "$source_folder/tests/sdk/consumer/headers.c" \
+    "${flags[@]}" -o "$work/from-c"
+"$work/from-c"
+
+echo "-- installed command"
+"$work/prefix/bin/afpunt" init "$work/book" --yes --firm "Drukkerij Voorbeeld BV" \
+    --mail info@drukkerij.example --iban BE68539007547034 >/dev/null
+env -u AFPUNT_MODULE "$work/prefix/bin/afpunt" --book "$work/book" status --json |
+    grep -q '"ok":true' || fail "the installed command does not find its module"
+for file in share/man/man1/afpunt.1 share/bash-completion/completions/afpunt; do
+    [ -f "$work/prefix/$file" ] || fail "$file is not installed"
+done
+echo "installed and used"
