@@ -4,8 +4,8 @@ install(TARGETS afpunt_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/man/afpunt.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/completion/afpunt.bash
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME afpunt)
-install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE
-              ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+  DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # afpunt.pc finds its prefix from where it stands, so that a moved tree still works.
 file(RELATIVE_PATH AFPUNT_PC_TO_PREFIX

@@ -126,7 +126,8 @@ Parsed keep(const std::string& written, ContactRow& row) {
 }
 
 Parsed read_language(const std::string& written, ContactRow& row) {
-    return one_of(written, {"nl", "fr", "de", "en"}, row.language);
+    return one_of(written, {"nl", "nl-be", "nl-nl", "fr", "fr-be", "fr-fr", "de", "en"},
+                  row.language);
 }
 Parsed read_kind(const std::string& written, ContactRow& row) {
     return one_of(written, {"consumer", "business", "public", "association"}, row.kind);

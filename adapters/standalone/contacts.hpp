@@ -3,7 +3,7 @@
 // contacts.csv: what the invoices do not say about customers. First line names the columns, in any
 // order; comma or semicolon; UTF-8 (a byte-order mark is fine) or Windows-1252; quoted as RFC 4180.
 //   customer   number, VAT id, registration id or exact name, as in the invoices (required)
-//   mail, name (of the person), phone, language (nl, fr, de, en)
+//   mail, name (of the person), phone, language (nl, nl-BE, nl-NL, fr, fr-BE, fr-FR, de, en)
 //   kind       consumer, business, public, association
 //   hold       yes/no, or a date (the last day); hold_reason
 //   standing   insolvent, debt-mediation, handed-over

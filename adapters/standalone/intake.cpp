@@ -55,9 +55,10 @@ public:
                 return account.iban == head.account && account.currency == head.currency;
             });
         if (known) return;
-        refuse(
-            "statement " + head.number + ": account " + head.account + " (" + head.currency +
-            ") is not one of this book's; expected one of the [[account]] tables of afpunt.toml");
+        const Failure stranger{"statement " + head.number, "account",
+                               head.account + " (" + head.currency + ")",
+                               "an account of this book, an [[account]] table of afpunt.toml"};
+        refuse(stranger.sentence());
     }
     void entry(const BankEntry& entry) override {
         if (refused_) return;

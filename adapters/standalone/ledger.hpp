@@ -34,6 +34,7 @@ struct LedgerItem { // one instalment of one document
     std::string payee_iban, payee_bic, payee_name, assigned_to;
     InvoiceArrangement arrangement = InvoiceArrangement::CreditTransfer;
     std::string mandate_id;
+    bool debit_returned = false; // it was collected, and the collection came back
     std::optional<Money> discount;
     std::optional<Date> discount_until;
 };

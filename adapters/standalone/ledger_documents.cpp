@@ -9,6 +9,7 @@
 #include "ledger_parties.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace afpunt::standalone {
 namespace {
@@ -207,6 +208,21 @@ void settle_credit_notes(LedgerDatabase& database, const Invoice& invoice, std::
         settle_with(database, credit_document);
 }
 
+// Items of which a collection came back: exactly their amount, and the number or the reference
+// named. Read from the bank lines, so that it does not matter what was imported first. An item that
+// no text names stays "under way": what may still be collected must not be asked for as well.
+std::set<std::string> items_with_returned_debit(LedgerDatabase& database) {
+    std::set<std::string> items;
+    database.each(
+        "SELECT i.public_id FROM bank_line l JOIN document d ON d.arrangement = ? AND d.currency = "
+        "l.currency JOIN item i ON i.document = d.id AND i.total = l.amount "
+        "WHERE l.returned_with IS NOT NULL AND (instr(l.remittance || ' ' || l.end_to_end_id, "
+        "d.number) > 0 OR (l.structured_reference <> '' AND l.structured_reference = "
+        "replace(replace(replace(d.payment_reference, '+', ''), '/', ''), ' ', '')))",
+        [&](LedgerRow& row) { items.insert(row.text()); }, InvoiceArrangement::DirectDebit);
+    return items;
+}
+
 } // namespace
 
 Result<bool> keep_document(LedgerDatabase& database, const Invoice& invoice, Date entered_on,
@@ -224,6 +240,7 @@ Result<bool> keep_document(LedgerDatabase& database, const Invoice& invoice, Dat
 
 std::vector<LedgerItem> items_of(LedgerDatabase& database) {
     std::vector<LedgerItem> items;
+    const std::set<std::string> returned = items_with_returned_debit(database);
     database.each(
         "SELECT i.public_id, d.public_id, i.instalment, d.kind, d.number, p.public_id, "
         "d.payment_reference, d.order_reference, d.description, d.payee_iban, d.payee_bic, "
@@ -257,6 +274,7 @@ std::vector<LedgerItem> items_of(LedgerDatabase& database) {
             item.total = Money{total, currency};
             item.open = Money{open, currency};
             if (discount) item.discount = Money{*discount, currency};
+            item.debit_returned = returned.contains(item.id);
             items.push_back(std::move(item));
         });
     return items;

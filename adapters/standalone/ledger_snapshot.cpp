@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ledger_snapshot.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace afpunt::standalone {
@@ -135,6 +136,7 @@ Result<std::unique_ptr<LedgerSnapshot>> LedgerSnapshot::read(Ledger& ledger,
           take(snapshot->allocations_, ledger.allocations())}) {
         if (!taken) return tl::unexpected<Failure>(taken.error());
     }
+    snapshot->put_accounts_in_order(book.settings().accounts);
     snapshot->creditor_.details = book.settings().creditor;
     snapshot->language_ = book.settings().language;
     std::unordered_map<std::string, const ContactRow*> contact_of;
@@ -156,6 +158,20 @@ Result<std::unique_ptr<LedgerSnapshot>> LedgerSnapshot::read(Ledger& ledger,
         snapshot->contact_of_item_.push_back(found == contact_of.end() ? nullptr : found->second);
     }
     return snapshot;
+}
+
+// Letters ask for payment into the first account of their currency: the order is that in which the
+// person wrote the accounts down. Those that are no longer listed come last.
+void LedgerSnapshot::put_accounts_in_order(const std::vector<LedgerAccount>& listed) {
+    const auto place_of = [&](const LedgerAccount& account) {
+        return std::find_if(listed.begin(), listed.end(),
+                            [&](const LedgerAccount& other) { return other.id == account.id; }) -
+               listed.begin();
+    };
+    std::stable_sort(accounts_.records.begin(), accounts_.records.end(),
+                     [&](const LedgerAccount& one, const LedgerAccount& other) {
+                         return place_of(one) < place_of(other);
+                     });
 }
 
 void LedgerSnapshot::creditor(afpunt_party& out) {
@@ -265,7 +281,9 @@ bool LedgerSnapshot::next(afpunt_item& out) {
     if (item == nullptr) return false;
     out.kind = item->kind == InvoiceKind::Invoice ? AFPUNT_INVOICE : AFPUNT_CREDIT_NOTE;
     out.state = item->open.is_zero() ? AFPUNT_DOCUMENT_SETTLED : AFPUNT_DOCUMENT_OPEN;
-    out.arrangement = arrangement_of(item->arrangement);
+    // A collection that came back is no longer under way: the money has to come by transfer.
+    out.arrangement =
+        item->debit_returned ? AFPUNT_ARRANGEMENT_TRANSFER : arrangement_of(item->arrangement);
     out.id = to_abi(item->id);
     out.document_id = optional_text(item->document_id);
     out.instalment_id = optional_text(item->instalment_id);

@@ -45,6 +45,8 @@ private:
         std::vector<afpunt_str> ibans;
     };
 
+    void put_accounts_in_order(const std::vector<LedgerAccount>& listed);
+
     Ledger& ledger_;
     std::int64_t version_;
     LedgerParty creditor_;

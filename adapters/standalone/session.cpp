@@ -65,6 +65,7 @@ Result<std::unique_ptr<Session>> Session::open(SessionOptions options) {
     auto plugin = host::Plugin::start(std::move(*library), session->host_);
     if (!plugin) return tl::unexpected<Failure>(plugin.error());
     session->plugin_ = std::move(*plugin);
+    session->host_.before_reading([raw = session.get()] { raw->end_batch_and_tell(); });
     session->pass_events_on();
     return session;
 }
@@ -112,14 +113,25 @@ Result<IntakeReport> Session::import_files() {
     return report;
 }
 
+void Session::end_batch_and_tell() {
+    if (auto committed = ledger_->commit_batch(); !committed) {
+        options_.say(AFPUNT_LOG_ERROR, committed.error().sentence());
+    }
+    pass_events_on();
+}
+
 void Session::idle(std::chrono::milliseconds patience) {
     if (host_.callback().wait(patience)) {
-        // What the module books in one turn (thousands of matches after an import) costs one sync.
-        auto begun = ledger_->begin_batch();
-        while (plugin_->on_main(main_budget)) {
+        bool more = true;
+        while (more) {
+            // What the module books in one turn (thousands of matches after an import) costs one
+            // sync.
+            if (auto begun = ledger_->begin_batch(); !begun) {
+                options_.say(AFPUNT_LOG_ERROR, begun.error().sentence());
+            }
+            more = plugin_->on_main(main_budget);
+            end_batch_and_tell();
         }
-        auto committed = begun ? ledger_->commit_batch() : begun;
-        if (!committed) options_.say(AFPUNT_LOG_ERROR, committed.error().sentence());
     }
     pass_events_on();
 }
@@ -135,10 +147,14 @@ Result<boost::json::object> Session::ask(boost::json::object request) {
     auto asked = plugin_->execute(boost::json::serialize(request),
                                   [answer](std::string text) { *answer = std::move(text); });
     if (!asked) return tl::unexpected<Failure>(asked.error());
-    const auto end = std::chrono::steady_clock::now() + answer_patience;
+    const auto began = std::chrono::steady_clock::now();
     while (!*answer) {
         idle(callback_patience);
-        if (std::chrono::steady_clock::now() > end) {
+        const auto waited = std::chrono::steady_clock::now() - began;
+        if (options_.waiting) {
+            options_.waiting(std::chrono::duration_cast<std::chrono::milliseconds>(waited));
+        }
+        if (waited > answer_patience) {
             return fail("the module", "no answer for half an hour", "an answer");
         }
     }

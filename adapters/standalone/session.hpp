@@ -11,6 +11,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -25,6 +26,8 @@ struct SessionOptions {
     std::optional<Date> on;
     std::function<void(afpunt_severity, std::string_view)> say; // what the module tells
     Intake::ProgressTeller progress;
+    // Called now and then while the module works, with the time since it was asked; may be empty.
+    std::function<void(std::chrono::milliseconds)> waiting;
 };
 
 class Session {
@@ -47,6 +50,7 @@ private:
         : options_(std::move(options)), book_(std::move(book)), day_(day),
           ledger_(std::move(ledger)), host_(*ledger_, book_, day_, options_.say) {}
     void pass_events_on();
+    void end_batch_and_tell();
 
     SessionOptions options_;
     BookFolder book_;

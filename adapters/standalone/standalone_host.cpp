@@ -10,6 +10,7 @@
 namespace afpunt::standalone {
 
 Result<std::unique_ptr<host::SnapshotSource>> StandaloneHost::open_snapshot() {
+    if (before_reading_) before_reading_();
     auto snapshot = LedgerSnapshot::read(ledger_, book_);
     if (!snapshot) return tl::unexpected<Failure>(snapshot.error());
     return std::unique_ptr<host::SnapshotSource>(std::move(*snapshot));

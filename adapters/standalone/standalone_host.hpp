@@ -50,6 +50,9 @@ public:
     void notice(afpunt_severity severity, std::string_view text) override { say_(severity, text); }
 
     [[nodiscard]] host::CallbackFlag& callback() { return callback_; }
+    // Called before each reading of the book. The module must have been told by then of every match
+    // that the reading shows: told later, it would withdraw letters that know of it already.
+    void before_reading(std::function<void()> hook) { before_reading_ = std::move(hook); }
 
 private:
     [[nodiscard]] Result<bool> is_on_hold(std::string_view party_id);
@@ -59,6 +62,7 @@ private:
     BookDay day_;
     std::function<void(afpunt_severity, std::string_view)> say_;
     host::CallbackFlag callback_;
+    std::function<void()> before_reading_;
     // Customers with a reminder stop and its last day, as of one version of the ledger.
     std::map<std::string, std::optional<Date>, std::less<>> holds_;
     std::optional<std::int64_t> holds_read_at_;

@@ -94,7 +94,7 @@ Result<void> put_lines(ReminderModel& model, const book::Book& book,
     Money sum{0, letter.currency};
     for (const policy::PlannedItem& planned : letter.items) {
         const book::OpenItem* item = book.item(planned.item_id);
-        const Result<void> checked = check_item(letter, planned, item);
+        Result<void> checked = check_item(letter, planned, item);
         if (!checked) return checked;
         if (!seen.insert(planned.item_id).second) {
             return refuse(place, "invoice", item->number, "each invoice once");
@@ -142,7 +142,7 @@ Result<void> put_payee(ReminderModel& model, const book::Book& book,
 std::string language_of(const book::Party& debtor, const book::Party& creditor,
                         const std::string& default_language) {
     const std::string& wanted = debtor.language.empty() ? default_language : debtor.language;
-    const std::string base(book::base_language(wanted));
+    std::string base(book::base_language(wanted));
     if (base != "nl") return base;
     const std::string tag = text::upper(std::string_view(wanted));
     const bool netherlands =

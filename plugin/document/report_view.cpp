@@ -202,6 +202,11 @@ std::string_view rule_name(matching::MatchRule rule) {
     case matching::MatchRule::AmountOnly: return "rule_amount";
     case matching::MatchRule::ReferenceTypo: return "rule_typo";
     case matching::MatchRule::WholeBalance: return "rule_balance";
+    case matching::MatchRule::Combination: return "rule_combination";
+    case matching::MatchRule::AmbiguousCombination: return "rule_combination_ambiguous";
+    case matching::MatchRule::DiscountTaken: return "rule_discount";
+    case matching::MatchRule::NumberTypo: return "rule_number_typo";
+    case matching::MatchRule::SeveralPayments: return "rule_several_payments";
     }
     return "rule_payer";
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// Asks each rule in turn, for each line. Two rounds: the first makes the certain proposals, in the
-// order in which the money came in, so that an item is never promised twice; the second proposes
-// for the other lines what is then still open.
+// Asks each rule in turn, for each line, in rounds; within a round in the order in which the money
+// came in. What is proposed is taken into account for all that follow, so that an item is never
+// promised twice.
 #include "matching/matcher.hpp"
 
 #include "matching/rules.hpp"
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+#include <span>
 
 namespace afpunt::matching {
 namespace {
@@ -20,12 +20,31 @@ namespace {
            line.unallocated.is_positive();
 }
 
-[[nodiscard]] std::optional<Proposal> strongest(const Situation& situation) {
-    constexpr std::array rules{by_reference,        by_numbers,
-                               by_short_numbers,    by_mistyped_reference,
-                               by_payer_and_amount, by_payers_short_numbers,
-                               by_payer_alone,      by_name};
-    for (const auto rule : rules) {
+using Rule = std::optional<Proposal> (*)(const Situation&);
+constexpr std::array<Rule, 2> rules_that_may_be_certain{by_reference, by_numbers};
+constexpr std::array<Rule, 5> rules_of_text{by_reference, by_numbers, by_short_numbers,
+                                            by_mistyped_reference, by_mistyped_number};
+constexpr std::array<Rule, 12> all_rules{by_reference,        by_numbers,
+                                         by_short_numbers,    by_mistyped_reference,
+                                         by_mistyped_number,  by_payer_and_amount,
+                                         by_combination,      by_payer_and_near_amount,
+                                         by_near_combination, by_payers_short_numbers,
+                                         by_payer_alone,      by_name};
+
+// What one round asks, and what it keeps of the answers.
+struct Round {
+    std::span<const Rule> rules;
+    Confidence weakest;
+};
+// First the certain ones, then what the text makes likely, then the rest: an item is not promised
+// to a payer who names nothing before those were heard who name it.
+constexpr std::array<Round, 3> rounds{{{rules_that_may_be_certain, Confidence::Certain},
+                                       {rules_of_text, Confidence::Likely},
+                                       {all_rules, Confidence::Possible}}};
+
+[[nodiscard]] std::optional<Proposal> strongest(const Situation& situation,
+                                                std::span<const Rule> rules) {
+    for (const Rule rule : rules) {
         if (std::optional<Proposal> proposal = rule(situation)) return proposal;
     }
     return std::nullopt;
@@ -54,6 +73,8 @@ std::vector<Proposal> propose(const book::Book& book, const Options& options) {
     std::vector<LineFacts> facts(lines.size());
     for (std::size_t at = 0; at < lines.size(); ++at) {
         if (!may_be_a_customers(lines[at]) || ledger.is_refused(lines[at])) continue;
+        // Whatever its kind and its text: money from the firm's own account is no customer's.
+        if (indexes.payers.is_own(lines[at].payer_iban)) continue;
         order.push_back(at);
         facts[at] = read_line(lines[at], indexes);
     }
@@ -62,19 +83,23 @@ std::vector<Proposal> propose(const book::Book& book, const Options& options) {
     });
 
     std::vector<std::optional<Proposal>> found(lines.size());
-    for (const Confidence wanted : {Confidence::Certain, Confidence::Possible}) {
+    for (const Round& round : rounds) {
         for (const std::size_t at : order) {
             if (found[at]) continue;
             const Situation situation{facts[at], indexes, ledger};
-            std::optional<Proposal> proposal = strongest(situation);
-            if (!proposal) continue;
-            const bool is_certain = proposal->confidence == Confidence::Certain;
-            if (wanted == Confidence::Certain && !is_certain) continue;
+            std::optional<Proposal> proposal = strongest(situation, round.rules);
+            if (!proposal || proposal->confidence > round.weakest) continue;
             add_payers(situation, *proposal);
-            if (is_certain) ledger.book_certain(*proposal);
+            if (proposal->confidence != Confidence::Possible) ledger.reserve(*proposal);
             found[at] = std::move(proposal);
         }
     }
+    std::vector<UnplacedLine> unplaced;
+    for (const std::size_t at : order) {
+        if (!found[at] || found[at]->allocations.empty())
+            unplaced.push_back({&facts[at], &found[at]});
+    }
+    propose_several_payments(unplaced, indexes, ledger);
 
     std::vector<Proposal> proposals;
     for (std::optional<Proposal>& proposal : found) {

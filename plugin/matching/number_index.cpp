@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// Three maps from a written form to items: all letters and digits in one, the runs without leading
-// zeros, and the last digits alone. Looking a text up costs a fixed number of steps per run,
-// however large the book is.
+// Maps from a written form to items: all letters and digits in one, the runs without leading zeros,
+// letters read as digits, and the last digits alone. Looking a text up costs a fixed number of
+// steps per run, however large the book is.
 #include "matching/number_index.hpp"
+
+#include "matching/written_number.hpp"
 
 #include <afpunt/text.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace afpunt::matching {
 namespace {
@@ -22,61 +26,68 @@ constexpr std::size_t most_items_of_a_short_number = 20;
 constexpr std::size_t most_items_of_a_number = 100;
 // Whoever pays more invoices at once sends a list; more would only cost time.
 constexpr std::size_t most_numbers_of_a_text = 50;
+// "107 t/m 109": a wider range is no list of what one customer pays.
+constexpr std::uint64_t widest_range = 30;
 // Digits alone, shorter than this, are as easily a year, a postal code or a house number.
 constexpr std::size_t telling_digits = 6;
 
-[[nodiscard]] std::string_view without_zeros(std::string_view digits) {
-    const std::size_t first = digits.find_first_not_of('0');
-    return first == std::string_view::npos ? digits.substr(digits.size() - 1)
-                                           : digits.substr(first);
-}
 void append_loose(std::string& key, const TextRun& run) {
     key += '|';
     key += run.is_digits ? without_zeros(run.text) : std::string_view(run.text);
 }
+// The key of two runs in the index of short forms; a single run has no bar in it.
+[[nodiscard]] std::string pair_key(const TextRun& first, const TextRun& second) {
+    std::string key;
+    append_loose(key, first);
+    append_loose(key, second);
+    return key;
+}
 
 // Long enough to be nobody else's: four characters, three of them digits.
-[[nodiscard]] bool is_telling(std::string_view compact) {
-    return compact.size() >= 4 &&
-           std::count_if(compact.begin(), compact.end(), text::is_digit) >= 3;
+[[nodiscard]] bool is_telling(std::string_view key) {
+    std::size_t signs = 0;
+    std::size_t digits = 0;
+    for (const char c : key) {
+        signs += c == '|' ? 0U : 1U;
+        digits += text::is_digit(c) ? 1U : 0U;
+    }
+    return signs >= 4 && digits >= 3;
 }
 [[nodiscard]] bool is_only_digits(std::string_view compact) {
     return std::all_of(compact.begin(), compact.end(), text::is_digit);
 }
-[[nodiscard]] std::string loose_compact(std::string_view loose_key) {
-    std::string compact;
-    for (const char c : loose_key) {
-        if (c != '|') compact += c;
-    }
-    return compact;
-}
 
 // A word is not cut in two: letters or digits that touch the run belong to it, unless they only
-// announce the number ("F2026043", "nr107").
+// announce the number ("F2026043", "nr107") or join it to another ("107en108").
 [[nodiscard]] bool begins_a_word(const std::vector<TextRun>& runs, std::size_t at) {
     if (at == 0 || !runs[at].touches_previous) return true;
+    if (at >= 2 && joins_numbers(runs[at - 1].text)) return runs[at - 1].touches_previous;
     const bool word_before_is_whole = at < 2 || !runs[at - 1].touches_previous;
-    return word_before_is_whole && runs[at].is_digits && announces_number(runs[at - 1].text);
+    return word_before_is_whole && announces_number(runs[at - 1].text);
 }
 [[nodiscard]] bool ends_a_word(const std::vector<TextRun>& runs, std::size_t at) {
-    return at + 1 >= runs.size() || !runs[at + 1].touches_previous;
+    if (at + 1 >= runs.size() || !runs[at + 1].touches_previous) return true;
+    const bool is_joined = at + 2 < runs.size() && runs[at + 2].touches_previous;
+    return runs[at].is_digits && is_joined && joins_numbers(runs[at + 1].text);
 }
 [[nodiscard]] bool is_announced(const std::vector<TextRun>& runs, std::size_t at) {
     return at > 0 && announces_number(runs[at - 1].text);
 }
 
-// The digits by which people tell one invoice from the next: the last ones, or those before them
-// where the number ends with its year ("0107/2026").
-[[nodiscard]] const TextRun* telling_run(const std::vector<TextRun>& runs, int year) {
-    const TextRun* last = nullptr;
-    const TextRun* before_last = nullptr;
-    for (const TextRun& run : runs) {
-        if (!run.is_digits) continue;
-        before_last = last;
-        last = &run;
-    }
-    const bool ends_with_year = last != nullptr && last->text == std::to_string(year);
-    return ends_with_year && before_last != nullptr ? before_last : last;
+void take(Positions positions, NumberForm form, NumberInText& found) {
+    found.form = form;
+    found.items.assign(positions.begin(), positions.end());
+}
+
+// The digits at the end of what was typed: 107 for "V26-0107".
+[[nodiscard]] std::uint64_t last_value(std::string_view written) {
+    std::size_t begin = written.size();
+    while (begin > 0 && text::is_digit(written[begin - 1]))
+        --begin;
+    std::uint64_t value = 0;
+    const char* const end = written.data() + written.size();
+    const auto [read_until, error] = std::from_chars(written.data() + begin, end, value);
+    return error == std::errc{} && read_until == end ? value : 0;
 }
 
 } // namespace
@@ -86,16 +97,10 @@ NumberIndex::NumberIndex(const book::Book& book) {
     for (std::uint32_t at = 0; at < items.size(); ++at) {
         add(items[at].number, items[at].issued_on.year(), at);
     }
-    drop_common_forms();
-}
-
-void NumberIndex::drop_common_forms() {
-    const auto drop = [](Positions& index, std::size_t most) {
-        std::erase_if(index, [&](const auto& entry) { return entry.second.size() > most; });
-    };
-    drop(whole_, most_items_of_a_number);
-    drop(loose_, most_items_of_a_number);
-    drop(short_, most_items_of_a_short_number);
+    whole_.freeze(most_items_of_a_number);
+    loose_.freeze(most_items_of_a_number);
+    similar_.freeze(most_items_of_a_number);
+    short_.freeze(most_items_of_a_short_number);
 }
 
 void NumberIndex::add(std::string_view number, int year, std::uint32_t position) {
@@ -108,10 +113,48 @@ void NumberIndex::add(std::string_view number, int year, std::uint32_t position)
         whole += run.text;
         append_loose(loose, run);
     }
-    whole_[whole].push_back(position);
-    if (is_telling(loose_compact(loose))) loose_[loose].push_back(position);
-    if (const TextRun* run = telling_run(runs, year)) {
-        short_[std::string(without_zeros(run->text))].push_back(position);
+    whole_.add(whole, position);
+    if (is_telling(loose)) loose_.add(loose, position);
+    // A number without such letters is found in whole_ by what the text's letters stand for.
+    if (std::string digits = with_digits_for_letters(whole); digits != whole) {
+        similar_.add(digits, position);
+    }
+    add_short_forms(runs, year, position);
+}
+
+void NumberIndex::add_short_forms(const std::vector<TextRun>& runs, int year,
+                                  std::uint32_t position) {
+    const TextRun* const telling = telling_run(runs, year);
+    if (telling == nullptr) return;
+    short_.add(without_zeros(telling->text), position);
+    short_.add(without_year(telling->text, year), position);
+    const TextRun* letters = nullptr;
+    const TextRun* digits_before = nullptr;
+    for (const TextRun& run : runs) {
+        if (&run == telling) break;
+        (run.is_digits ? digits_before : letters) = &run;
+    }
+    if (digits_before == nullptr || letters == nullptr) return;
+    short_.add(pair_key(*letters, *telling), position);
+    short_.add(pair_key(*digits_before, *telling), position);
+}
+
+void NumberIndex::look_up(const std::string& whole, const std::string& loose, bool is_announced,
+                          NumberInText& found) const {
+    if (!is_telling(whole)) return;
+    if (const Positions items = whole_.find(whole); !items.empty()) {
+        const bool may_be_else = is_only_digits(whole) && !is_announced;
+        take(items, may_be_else ? NumberForm::Loose : NumberForm::Whole, found);
+        found.is_bare = may_be_else && whole.size() < telling_digits;
+    } else if (const Positions loosely = loose_.find(loose); !loosely.empty()) {
+        take(loosely, NumberForm::Loose, found);
+    } else {
+        const std::string digits = with_digits_for_letters(whole);
+        if (const Positions alike = similar_.find(digits); !alike.empty()) {
+            take(alike, NumberForm::Similar, found);
+        } else if (digits != whole) {
+            take(whole_.find(digits), NumberForm::Similar, found);
+        }
     }
 }
 
@@ -129,19 +172,12 @@ std::size_t NumberIndex::longest_at(const RemittanceText& text, std::size_t firs
         append_loose(loose, runs[last]);
         if (whole.size() > longest_number) break;
         if (!ends_a_word(runs, last)) continue;
-        const auto as_whole = whole_.find(whole);
-        const auto as_loose = loose_.find(loose);
-        if (as_whole != whole_.end() && is_telling(whole)) {
-            const bool may_be_else = is_only_digits(whole) && whole.size() < telling_digits &&
-                                     !is_announced(runs, first);
-            found.form = may_be_else ? NumberForm::Loose : NumberForm::Whole;
-            found.items = as_whole->second;
-        } else if (as_loose != loose_.end()) {
-            found.form = NumberForm::Loose;
-            found.items = as_loose->second;
-        } else {
-            continue;
-        }
+        NumberInText here;
+        look_up(whole, loose, is_announced(runs, first), here);
+        if (here.items.empty()) continue;
+        // A longer one that is only similar does not take the place of what stands there.
+        if (taken > 0 && here.form == NumberForm::Similar) continue;
+        found = std::move(here);
         taken = last - first + 1;
     }
     return taken;
@@ -152,11 +188,44 @@ bool NumberIndex::short_at(const RemittanceText& text, std::size_t at, NumberInT
     // A single digit is too often a quantity.
     if (!run.is_digits || run.text.size() < 2 || run.is_amount_or_date) return false;
     if (!begins_a_word(text.runs, at) || !ends_a_word(text.runs, at)) return false;
-    const auto entry = short_.find(std::string(without_zeros(run.text)));
-    if (entry == short_.end()) return false;
-    found.form = NumberForm::Short;
-    found.items = entry->second;
-    return true;
+    take(short_.find(without_zeros(run.text)), NumberForm::Short, found);
+    return !found.items.empty();
+}
+
+bool NumberIndex::short_pair_at(const RemittanceText& text, std::size_t at,
+                                NumberInText& found) const {
+    if (at + 1 >= text.runs.size()) return false;
+    const TextRun& first = text.runs[at];
+    const TextRun& second = text.runs[at + 1];
+    if (!second.is_digits || !second.joins_previous) return false;
+    if (first.is_amount_or_date || second.is_amount_or_date) return false;
+    if (!begins_a_word(text.runs, at) || !ends_a_word(text.runs, at + 1)) return false;
+    take(short_.find(pair_key(first, second)), NumberForm::Short, found);
+    return !found.items.empty();
+}
+
+void NumberIndex::add_ranges(const RemittanceText& text, std::vector<NumberInText>& numbers) const {
+    const std::size_t count = numbers.size();
+    for (std::size_t at = 1; at < count; ++at) {
+        const std::size_t begin = numbers[at - 1].end;
+        const std::size_t end = numbers[at].begin;
+        if (begin >= end || !means_until(std::string_view(text.text).substr(begin, end - begin))) {
+            continue;
+        }
+        const std::uint64_t from = last_value(numbers[at - 1].written);
+        const std::uint64_t until = last_value(numbers[at].written);
+        if (from == 0 || until <= from || until - from > widest_range) continue;
+        for (std::uint64_t value = from + 1; value < until; ++value) {
+            const Positions items = short_.find(std::to_string(value));
+            if (items.empty() || numbers.size() >= most_numbers_of_a_text) continue;
+            NumberInText between;
+            take(items, NumberForm::Short, between);
+            between.begin = numbers[at - 1].begin;
+            between.end = numbers[at].end;
+            between.written = text.text.substr(between.begin, between.end - between.begin);
+            numbers.push_back(std::move(between));
+        }
+    }
 }
 
 std::vector<NumberInText> NumberIndex::find(const RemittanceText& text) const {
@@ -164,19 +233,27 @@ std::vector<NumberInText> NumberIndex::find(const RemittanceText& text) const {
     for (std::size_t at = 0; at < text.runs.size() && numbers.size() < most_numbers_of_a_text;) {
         NumberInText found;
         std::size_t taken = longest_at(text, at, found);
+        if (taken == 0 && short_pair_at(text, at, found)) taken = 2;
         if (taken == 0 && short_at(text, at, found)) taken = 1;
         if (taken == 0) {
             ++at;
             continue;
         }
+        found.begin = text.runs[at].begin;
+        found.end = text.runs[at + taken - 1].end;
         found.written = text.written(at, taken);
-        const bool is_new =
-            std::none_of(numbers.begin(), numbers.end(),
-                         [&](const NumberInText& other) { return other.items == found.items; });
-        if (is_new) numbers.push_back(std::move(found));
+        numbers.push_back(std::move(found));
         at += taken;
     }
-    return numbers;
+    add_ranges(text, numbers);
+    std::vector<NumberInText> once;
+    for (NumberInText& number : numbers) {
+        const bool is_new = std::none_of(once.begin(), once.end(), [&](const NumberInText& other) {
+            return other.items == number.items;
+        });
+        if (is_new) once.push_back(std::move(number));
+    }
+    return once;
 }
 
 } // namespace afpunt::matching

@@ -159,69 +159,84 @@ bool are_names_alike(const std::vector<std::string>& left, const std::vector<std
 }
 
 PayerIndex::PayerIndex(const book::Book& book) {
-    const std::vector<book::Party>& parties = book.snapshot().parties;
-    words_.reserve(parties.size());
-    for (std::uint32_t at = 0; at < parties.size(); ++at) {
-        for (const std::string& iban : parties[at].ibans) {
-            if (std::string key = electronic(iban); !key.empty()) listed_[key].push_back(at);
+    const book::Snapshot& data = book.snapshot();
+    for (const book::BankAccount& account : data.accounts)
+        own_.add(electronic(account.iban), 0);
+    for (const std::string& iban : data.creditor.ibans)
+        own_.add(electronic(iban), 0);
+    for (const book::BankLine& line : data.bank_lines) {
+        if (line.kind == book::BankLineKind::ProviderPayout) {
+            providers_.add(electronic(line.payer_iban), 0);
         }
-        words_.push_back(telling_words(parties[at].name));
+    }
+    words_.reserve(data.parties.size());
+    for (std::uint32_t at = 0; at < data.parties.size(); ++at) {
+        for (const std::string& iban : data.parties[at].ibans) {
+            const std::string key = electronic(iban);
+            listed_.add(key, at);
+            by_iban_.add(key, at);
+        }
+        words_.push_back(telling_words(data.parties[at].name));
         for (const std::string& word : words_.back())
-            by_word_[word].push_back(at);
+            by_word_.add(word, at);
     }
-    by_iban_ = listed_;
     learn_from_allocations(book);
-    for (Positions* index : {&listed_, &by_iban_}) {
-        for (auto& [iban, positions] : *index)
-            sort_unique(positions);
-        std::erase_if(*index, [](const auto& entry) {
-            return entry.second.size() > most_parties_of_an_account;
-        });
-    }
+    own_.freeze(1);
+    providers_.freeze(1);
+    listed_.freeze(most_parties_of_an_account);
+    by_iban_.freeze(most_parties_of_an_account);
+    by_word_.freeze(most_namesakes);
 }
 
 void PayerIndex::learn_from_allocations(const book::Book& book) {
     const book::Snapshot& data = book.snapshot();
-    std::unordered_map<std::string_view, std::uint32_t> party_position;
-    for (std::uint32_t at = 0; at < data.parties.size(); ++at) {
-        party_position.try_emplace(data.parties[at].id, at);
-    }
-    std::unordered_map<std::string_view, const book::BankLine*> line_by_id;
-    for (const book::BankLine& line : data.bank_lines) {
-        // A provider's account pays out for everybody.
-        const bool is_from_customer = line.kind == book::BankLineKind::Unknown ||
-                                      line.kind == book::BankLineKind::CustomerPayment;
-        if (is_from_customer && line.amount.is_positive()) line_by_id.try_emplace(line.id, &line);
-    }
     for (const book::Allocation& allocation : data.allocations) {
         if (allocation.kind != book::AllocationKind::Bank) continue;
-        const auto line = line_by_id.find(allocation.source_id);
+        const book::BankLine* line = book.bank_line(allocation.source_id);
         const book::OpenItem* item = book.item(allocation.item_id);
-        if (line == line_by_id.end() || item == nullptr) continue;
-        const auto party = party_position.find(item->customer_id);
-        std::string key = electronic(line->second->payer_iban);
-        if (party == party_position.end() || key.empty()) continue;
-        by_iban_[std::move(key)].push_back(party->second);
+        if (line == nullptr || item == nullptr || !line->amount.is_positive()) continue;
+        // A provider's account pays out for everybody.
+        if (line->kind != book::BankLineKind::Unknown &&
+            line->kind != book::BankLineKind::CustomerPayment) {
+            continue;
+        }
+        const book::Party* party = book.party(item->customer_id);
+        if (party == nullptr) continue;
+        by_iban_.add(electronic(line->payer_iban),
+                     static_cast<std::uint32_t>(party - data.parties.data()));
     }
 }
 
-const std::vector<std::uint32_t>& PayerIndex::listed(std::string_view iban) const {
-    const auto found = listed_.find(electronic(iban));
-    return found == listed_.end() ? nobody_ : found->second;
+std::vector<std::uint32_t> PayerIndex::listed(std::string_view iban) const {
+    const Positions found = listed_.find(electronic(iban));
+    return {found.begin(), found.end()};
 }
 
-const std::vector<std::uint32_t>& PayerIndex::by_iban(std::string_view iban) const {
-    const auto found = by_iban_.find(electronic(iban));
-    return found == by_iban_.end() ? nobody_ : found->second;
+std::vector<std::uint32_t> PayerIndex::by_iban(std::string_view iban) const {
+    const std::string key = electronic(iban);
+    if (!own_.find(key).empty() || !providers_.find(key).empty()) return {};
+    const Positions found = by_iban_.find(key);
+    return {found.begin(), found.end()};
+}
+
+bool PayerIndex::is_own(std::string_view iban) const {
+    return !own_.find(electronic(iban)).empty();
+}
+
+bool PayerIndex::passes_money_on(std::string_view iban) const {
+    return !providers_.find(electronic(iban)).empty();
+}
+
+bool PayerIndex::is_name_of(std::string_view name, std::uint32_t party) const {
+    return are_names_alike(telling_words(name), words_[party]);
 }
 
 std::vector<std::uint32_t> PayerIndex::by_name(std::string_view name) const {
     const std::vector<std::string> words = telling_words(name);
     std::vector<std::uint32_t> candidates;
     for (const std::string& word : words) {
-        const auto found = by_word_.find(word);
-        if (found == by_word_.end() || found->second.size() > most_namesakes) continue;
-        candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+        const Positions found = by_word_.find(word);
+        candidates.insert(candidates.end(), found.begin(), found.end());
     }
     sort_unique(candidates);
     std::erase_if(candidates,

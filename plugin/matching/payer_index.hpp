@@ -5,11 +5,11 @@
 #pragma once
 
 #include "book/book.hpp"
+#include "matching/key_index.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace afpunt::matching {
@@ -27,19 +27,23 @@ class PayerIndex {
 public:
     explicit PayerIndex(const book::Book& book);
     // Positions in the snapshot's parties, ascending; empty = nobody known.
-    // Listed by the host with the customer: strong enough to contradict another match.
-    [[nodiscard]] const std::vector<std::uint32_t>& listed(std::string_view iban) const;
-    // Listed, or seen on an earlier payment that was allocated to the customer.
-    [[nodiscard]] const std::vector<std::uint32_t>& by_iban(std::string_view iban) const;
+    // Listed by the host with the customer.
+    [[nodiscard]] std::vector<std::uint32_t> listed(std::string_view iban) const;
+    // Listed, or seen on an earlier payment that was allocated to the customer. Nobody for the
+    // firm's own accounts and for those that pass on other people's money.
+    [[nodiscard]] std::vector<std::uint32_t> by_iban(std::string_view iban) const;
     [[nodiscard]] std::vector<std::uint32_t> by_name(std::string_view name) const;
+    [[nodiscard]] bool is_name_of(std::string_view name, std::uint32_t party) const;
+    // One of the firm's own accounts.
+    [[nodiscard]] bool is_own(std::string_view iban) const;
+    // An account from which a payment provider paid out: whose money it is, it does not say.
+    [[nodiscard]] bool passes_money_on(std::string_view iban) const;
 
 private:
-    using Positions = std::unordered_map<std::string, std::vector<std::uint32_t>>;
     void learn_from_allocations(const book::Book& book);
 
-    Positions listed_, by_iban_, by_word_;
+    KeyIndex own_, providers_, listed_, by_iban_, by_word_;
     std::vector<std::vector<std::string>> words_; // per party
-    std::vector<std::uint32_t> nobody_;
 };
 
 } // namespace afpunt::matching

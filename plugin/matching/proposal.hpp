@@ -15,14 +15,19 @@ namespace afpunt::matching {
 enum class Confidence { Certain, Likely, Possible };
 
 enum class MatchRule {
-    StructuredReference, // OGM, RF or betalingskenmerk with verified check digits, item's own
-    InvoiceNumber,       // the invoice number stands in the free text
-    SeveralNumbers,      // several numbers stand there and the open amounts add up exactly
-    PayerAndAmount,      // known payer's IBAN, and the amount of one open item
-    PayerOnly,           // known payer's IBAN, another amount
-    AmountOnly,          // the exact amount of one single open item, payer's name alike
-    ReferenceTypo,       // a reference with wrong check digits, near one that exists
-    WholeBalance         // the payer's whole open balance in that currency
+    StructuredReference,  // OGM, RF or betalingskenmerk with verified check digits, item's own
+    InvoiceNumber,        // the invoice number stands in the free text
+    SeveralNumbers,       // several numbers stand there and the open amounts add up exactly
+    PayerAndAmount,       // known payer's IBAN, and the amount of one open item
+    PayerOnly,            // known payer's IBAN, another amount
+    AmountOnly,           // the exact amount of one single open item, payer's name alike
+    ReferenceTypo,        // a reference with wrong check digits, near one that exists
+    WholeBalance,         // the payer's whole open balance in that currency
+    Combination,          // some of the payer's invoices and credit notes, which add up
+    AmbiguousCombination, // the same, but others add up as well: the oldest are proposed
+    DiscountTaken,        // one item less its discount for early payment, in time
+    NumberTypo,           // almost the number of an invoice: a slip, or a letter for a digit
+    SeveralPayments       // lines of one payer that together are one item
 };
 
 struct ProposedAllocation {
@@ -35,7 +40,10 @@ struct Proposal {
     std::string bank_line_id;
     Confidence confidence = Confidence::Possible;
     MatchRule rule = MatchRule::PayerOnly;
-    std::string evidence; // the text that led here: "+++010/8068/17183+++", "V26-0107"
+    // The text in the line that led here, as it stands there: "+++010/8068/17183+++", "v26 107",
+    // the payer's account or name. A bare reference of the bank's structured field as it is
+    // printed.
+    std::string evidence;
     // Never more than the line's unallocated amount in sum; what is left is over-payment and stays
     // unallocated with the customer.
     std::vector<ProposedAllocation> allocations;

@@ -16,14 +16,50 @@ namespace {
 // no remittance information, and each run costs several look-ups.
 constexpr std::size_t most_runs = 400;
 
-constexpr std::array<std::string_view, 26> announcing_words{
-    "FACTUUR",    "FACTUREN", "FACTUURNR", "FACTUURNUMMER",
-    "FAKTUUR",    "FACTURE",  "FACTURES",  "FACT",
-    "FAC",        "FA",       "FT",        "F",
-    "INVOICE",    "INVOICES", "INV",       "RECHNUNG",
-    "RECHNUNGEN", "RE",       "RG",        "RGNR",
-    "NR",         "NO",       "N",         "NUMMER",
-    "NUMERO",     "NUM"};
+// Words between blanks. Dutch, French, German, English, Italian, Spanish, Portuguese, Polish and
+// the Nordic languages. Not "ref": a reference is as often the payer's own.
+constexpr std::string_view announcing_words =
+    " FACTUUR FACTUREN FACTUURNR FACTUURNUMMER FACTUURNUMMERS FACTNR FAKTUUR FAKTUREN FAKT FAKTNR "
+    "FACTURE FACTURES FACT FACTS FAC FA FT F NOTA INVOICE INVOICES INVOICENO INVOICENR INV BILL "
+    "RECHNUNG RECHNUNGEN RECHNUNGSNR RECHNUNGSNUMMER RECHN RECH RE RG RGNR RENR RNR BELEG BELEGNR "
+    "FATTURA FATTURE FATT FACTURA FACTURAS FATURA FAKTURA FAKTURY FAKTURANR "
+    "NR NRS NRO NO NOS N NUMMER NUMMERS NUMERO NUMEROS NUM NUMBER ";
+
+// "107en108": words that stand between two numbers, also without spaces. No single letters, which
+// may belong to a number ("107A").
+constexpr std::string_view joining_words = " EN ET UND AND TM TEM TOT BIS TO PLUS ";
+
+// What stands between the first and the last number of a range. "\xC3\xA0" is an a with a grave
+// accent, "\xE2\x80\x93" a dash.
+constexpr std::array<std::string_view, 20> range_words{"-",
+                                                       "--",
+                                                       "..",
+                                                       "...",
+                                                       "\xE2\x80\x93",
+                                                       "T/M",
+                                                       "TM",
+                                                       "T.M.",
+                                                       "TEM",
+                                                       "T.E.M.",
+                                                       "TOT",
+                                                       "TOT EN MET",
+                                                       "A",
+                                                       "\xC3\xA0",
+                                                       "AU",
+                                                       "JUSQU'\xC3\xA0",
+                                                       "TO",
+                                                       "UNTIL",
+                                                       "THROUGH",
+                                                       "BIS"};
+
+[[nodiscard]] bool is_listed(std::string_view list, std::string_view word) {
+    if (word.empty()) return false;
+    for (std::size_t at = list.find(word); at != std::string_view::npos;
+         at = list.find(word, at + 1)) {
+        if (list[at - 1] == ' ' && list[at + word.size()] == ' ') return true;
+    }
+    return false;
+}
 
 [[nodiscard]] bool is_joining(std::string_view between) {
     constexpr std::size_t widest = 3; // " / "
@@ -76,6 +112,30 @@ void mark_dates(std::string_view text, std::vector<TextRun>& runs) {
     }
 }
 
+// "factuurV26-0107": the word ends where the number begins. Only where digits follow at once, and
+// only after a word long enough not to be the number's own letters.
+void split_glued_words(std::vector<TextRun>& runs) {
+    constexpr std::size_t shortest_word = 3;
+    constexpr std::size_t most_letters_of_a_number = 5;
+    for (std::size_t at = 0; at + 1 < runs.size(); ++at) {
+        if (runs[at].is_digits || !runs[at + 1].touches_previous) continue;
+        const std::string word = runs[at].text;
+        if (announces_number(word)) continue;
+        for (std::size_t length = word.size() - 1; length >= shortest_word; --length) {
+            if (word.size() - length > most_letters_of_a_number) break;
+            if (!announces_number(std::string_view(word).substr(0, length))) continue;
+            TextRun rest = runs[at];
+            rest.text = word.substr(length);
+            rest.begin += length;
+            rest.touches_previous = rest.joins_previous = true;
+            runs[at].text.resize(length);
+            runs[at].end = rest.begin;
+            runs.insert(runs.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(rest));
+            break;
+        }
+    }
+}
+
 } // namespace
 
 std::vector<TextRun> runs_of(std::string_view text) {
@@ -119,6 +179,7 @@ RemittanceText read_remittance(std::string_view text) {
                   rest.begin() + static_cast<std::ptrdiff_t>(reference.end), taken);
     }
     result.runs = runs_of(rest);
+    split_glued_words(result.runs);
     return result;
 }
 
@@ -128,8 +189,16 @@ std::string RemittanceText::written(std::size_t first, std::size_t count) const 
 }
 
 bool announces_number(std::string_view word) {
-    return std::find(announcing_words.begin(), announcing_words.end(), word) !=
-           announcing_words.end();
+    return is_listed(announcing_words, word);
+}
+
+bool joins_numbers(std::string_view word) {
+    return is_listed(joining_words, word);
+}
+
+bool means_until(std::string_view between) {
+    const std::string word = text::upper(text::trim(between));
+    return std::find(range_words.begin(), range_words.end(), word) != range_words.end();
 }
 
 } // namespace afpunt::matching

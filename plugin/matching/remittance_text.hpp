@@ -38,5 +38,9 @@ struct RemittanceText {
 
 // "FACTUUR", "NR", "INV": words that announce an invoice number. Capitals.
 [[nodiscard]] bool announces_number(std::string_view word);
+// "EN", "TM": words that people write between two numbers, also without spaces. Capitals.
+[[nodiscard]] bool joins_numbers(std::string_view word);
+// "-", "t/m", "tot", "bis": what stands between the first and the last number of a range.
+[[nodiscard]] bool means_until(std::string_view between);
 
 } // namespace afpunt::matching

@@ -249,7 +249,8 @@ struct Question {
     const Date first_day = q.index.history().first_day.value_or(q.index.today());
     const Date known_on = q.item.entered_on.value_or(q.item.issued_on);
     const bool was_overdue =
-        q.item.due_on < first_day - q.index.policy().old_balance_after_days && known_on < first_day;
+        q.item.due_on < first_day - q.index.policy().old_balance_after_days &&
+        known_on <= first_day; // what is read on the first day was there before it
     if (!was_overdue || q.index.is_released(q.item)) return std::nullopt;
     Decision decision = answer(q, ReasonCode::OldBalance);
     put(decision, "due", q.item.due_on);

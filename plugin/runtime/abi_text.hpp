@@ -33,6 +33,10 @@ namespace afpunt::runtime {
     }
     std::string copy(text.ptr, text.len);
     if (!text::is_utf8(copy)) return fail(field, "bytes that are not UTF-8", "UTF-8 text");
+    // What databases and file systems on the way would cut short.
+    if (copy.find('\0') != std::string::npos) {
+        return fail(field, "a text with a zero byte in it", "a text without one");
+    }
     return copy;
 }
 

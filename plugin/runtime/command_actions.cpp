@@ -5,6 +5,9 @@
 
 #include <afpunt/text.hpp>
 
+#include <algorithm>
+#include <set>
+
 namespace afpunt::runtime {
 namespace {
 
@@ -30,10 +33,10 @@ json::object settled_json(const SettleReport& report, const std::string& languag
     fields["put_on_hold"] = pairs_json(report.held, "letter", "why");
     fields["resumed"] = texts_json(report.resumed);
     json::array prepared;
+    const std::set<std::string_view> fresh(report.prepared.begin(), report.prepared.end());
     for (const outbox::Letter& letter : report.after.letters) {
-        for (const std::string& id : report.prepared) {
-            if (letter.id == id) prepared.push_back(json_of(letter, *report.after.book, language));
-        }
+        if (!fresh.contains(letter.id)) continue;
+        prepared.push_back(json_of(letter, *report.after.book, language));
     }
     fields["prepared"] = std::move(prepared);
     fields["not_prepared"] = pairs_json(report.not_prepared, "customer", "why");
@@ -53,12 +56,13 @@ void act_run(FollowUp& follow_up, const Request&, const std::string& language,
 
 void act_approve(FollowUp& follow_up, const Request& request, const std::string&,
                  const Answer& answer) {
-    std::vector<std::string> letters = request.texts("letters");
-    if (letters.empty() && !request.flag("all")) {
+    auto letters = request.texts("letters");
+    if (!letters) return answer(error_answer(letters.error()));
+    if (letters->empty() && !request.flag("all")) {
         return answer(
             error_answer(Failure{"", "letters", "", "numbers of letters, or \"all\": true"}));
     }
-    follow_up.approve(std::move(letters), request.who(),
+    follow_up.approve(std::move(*letters), request.who(),
                       [answer](const Result<DeliveryReport>& delivery) {
                           if (!delivery) return answer(error_answer(delivery.error()));
                           json::object fields;
@@ -83,6 +87,7 @@ Result<Target> find_target(const Assessment& assessment, const Request& request)
                                   : "the id of one of its instalments: the number has several");
     }
     const std::string wanted = request.text("customer");
+    if (wanted.empty()) return fail("item", "", "an invoice number, or a customer");
     std::vector<const book::Party*> found;
     for (const book::Party& party : book.snapshot().parties) {
         if (party.id == wanted) return Target{policy::HoldScope::Party, party.id, party.name};
@@ -193,10 +198,18 @@ void act_confirm_bank(FollowUp& follow_up, const Request& request, const std::st
         follow_up, language, answer,
         [wanted = request.text("account"), day = **until, who = request.who(),
          &follow_up](outbox::Store& store, const Assessment& assessment) -> Result<json::object> {
+            // A word about a day that has not come would hide a stale bank when it is today again.
+            if (assessment.moment.trial) {
+                return fail("until", "a day that was set by hand", "today: this is no trial");
+            }
             if (day > assessment.moment.today) {
                 return fail("until", day.iso(), "a day that is not in the future");
             }
-            const std::string compact = text::upper(wanted);
+            std::string compact;
+            for (const char c : wanted) {
+                if (!text::is_space(c)) compact += text::upper(c);
+            }
+            if (compact.empty()) return fail("account", "", "the IBAN or name of an account");
             for (const auto& account : assessment.book->snapshot().accounts) {
                 if (account.id != wanted && account.iban != compact && account.name != wanted)
                     continue;
@@ -210,44 +223,59 @@ void act_confirm_bank(FollowUp& follow_up, const Request& request, const std::st
         });
 }
 
+// Who had it booked stands in our journal, too; then settles, so that the answer shows what came.
+void note_then_run(FollowUp& follow_up, const outbox::JournalDraft& entry,
+                   const std::string& language, const Answer& answer) {
+    auto state = follow_up.store();
+    auto noted = state ? (*state)->write_journal(entry)
+                       : Result<void>(tl::unexpected<Failure>(state.error()));
+    if (!noted) follow_up.host().log(AFPUNT_LOG_ERROR, noted.error().sentence());
+    act_run(follow_up, Request(json::object()), language, answer);
+}
+
+// What is to be booked: the proposal for this line, or the line's money on the item that was named.
+Result<matching::Proposal> find_booking(const Assessment& assessment, const std::string& line,
+                                        const std::string& item) {
+    const book::Book& book = *assessment.book;
+    const book::BankLine* bank_line = book.bank_line(line);
+    if (bank_line == nullptr) return fail("bank_line", line, "a bank line with money left");
+    if (item.empty()) {
+        for (const auto& proposal : assessment.proposals) {
+            if (proposal.bank_line_id == line && !proposal.allocations.empty()) return proposal;
+        }
+        return fail("item", "", "the invoice that this line pays");
+    }
+    const auto items = book.find_items(item);
+    if (items.size() != 1) return fail("item", item, "the number of one open invoice");
+    const Money open = items[0]->open;
+    const Money left = bank_line->unallocated;
+    if (!open.same_currency(left) || !open.is_positive() || !left.is_positive()) {
+        return fail("bank_line",
+                    left.code_and_decimal() + " left, and " + open.code_and_decimal() + " owed",
+                    "money that is left, and something owed, in one currency");
+    }
+    matching::Proposal booking;
+    booking.bank_line_id = line;
+    booking.allocations = {{items[0]->id, {std::min(open.minor, left.minor), open.currency}}};
+    return booking;
+}
+
 void act_match(FollowUp& follow_up, const Request& request, const std::string& language,
                const Answer& answer) {
     const std::string line = request.text("bank_line");
-    const std::string item = request.text("item");
     if (line.empty()) return answer(error_answer(Failure{"", "bank_line", "", "a bank line"}));
-    follow_up.look([&follow_up, line, item, language,
+    follow_up.look([&follow_up, line, item = request.text("item"), who = request.who(), language,
                     answer](const Result<Assessment>& assessment) {
         if (!assessment) return answer(error_answer(assessment.error()));
-        const book::Book& book = *assessment->book;
-        matching::Proposal booking;
-        for (const auto& proposal : assessment->proposals) {
-            if (proposal.bank_line_id == line && item.empty()) booking = proposal;
-        }
-        const book::BankLine* bank_line = book.bank_line(line);
-        const auto items =
-            item.empty() ? std::vector<const book::OpenItem*>() : book.find_items(item);
-        if (bank_line == nullptr) {
-            return answer(
-                error_answer(Failure{"", "bank_line", line, "a bank line with money left"}));
-        }
-        if (!item.empty()) {
-            if (items.size() != 1) {
-                return answer(
-                    error_answer(Failure{"", "item", item, "the number of one open invoice"}));
-            }
-            booking.bank_line_id = line;
-            booking.allocations = {{items[0]->id,
-                                    {std::min(items[0]->open.minor, bank_line->unallocated.minor),
-                                     items[0]->open.currency}}};
-        }
-        if (booking.allocations.empty()) {
-            return answer(error_answer(Failure{"", "item", "", "the invoice that this line pays"}));
-        }
-        follow_up.on_host([booking](const HostPort& host) { return host.match(booking); },
-                          [&follow_up, language, answer](const Result<void>& matched) {
-                              if (!matched) return answer(error_answer(matched.error()));
-                              act_run(follow_up, Request(json::object()), language, answer);
-                          });
+        auto booking = find_booking(*assessment, line, item);
+        if (!booking) return answer(error_answer(booking.error()));
+        follow_up.on_host(
+            [booking = *booking](const HostPort& host) { return host.match(booking); },
+            [&follow_up, line, item, who, language, answer](const Result<void>& matched) {
+                if (!matched) return answer(error_answer(matched.error()));
+                note_then_run(follow_up, follow_up.journal("match", line, item, who), language,
+                              answer);
+            });
     });
 }
 
@@ -259,9 +287,12 @@ void act_unmatch(FollowUp& follow_up, const Request& request, const std::string&
             error_answer(Failure{"", "allocation", "", "the id of a payment, as `why` shows it"}));
     }
     follow_up.on_host([allocation](const HostPort& host) { return host.unmatch(allocation); },
-                      [&follow_up, language, answer](const Result<void>& unmatched) {
+                      [&follow_up, allocation, who = request.who(), language,
+                       answer](const Result<void>& unmatched) {
                           if (!unmatched) return answer(error_answer(unmatched.error()));
-                          act_run(follow_up, Request(json::object()), language, answer);
+                          note_then_run(follow_up,
+                                        follow_up.journal("unmatch", allocation, "", who), language,
+                                        answer);
                       });
 }
 

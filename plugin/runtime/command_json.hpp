@@ -18,7 +18,8 @@ namespace afpunt::runtime {
                                           std::string_view language);
 [[nodiscard]] boost::json::object json_of(const outbox::Letter& letter, const book::Book& book,
                                           std::string_view language);
-[[nodiscard]] boost::json::object json_of(const matching::Proposal& proposal, const book::Book& book, std::string_view language);
+[[nodiscard]] boost::json::object json_of(const matching::Proposal& proposal,
+                                          const book::Book& book, std::string_view language);
 [[nodiscard]] boost::json::array coverage_json(const book::Coverage& coverage);
 // Decisions, letters, coverage, counts: what `plan` and `run` answer.
 [[nodiscard]] boost::json::object plan_json(const Assessment& assessment,

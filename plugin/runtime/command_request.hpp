@@ -41,19 +41,24 @@ public:
         const std::int64_t number = value->as_int64();
         return number < 0 || number > 1'000'000 ? fallback : static_cast<int>(number);
     }
-    [[nodiscard]] std::vector<std::string> texts(const char* field) const {
+    // Empty when absent.
+    [[nodiscard]] Result<std::vector<std::string>> texts(const char* field) const {
         std::vector<std::string> texts;
         const auto* value = json_.if_contains(field);
-        if (value == nullptr || !value->is_array()) return texts;
+        if (value == nullptr) return texts;
+        const auto refuse = [&] { return fail(field, "something else", "a list of texts"); };
+        if (!value->is_array()) return refuse();
         for (const auto& element : value->as_array()) {
-            if (element.is_string()) texts.emplace_back(element.as_string());
+            if (!element.is_string()) return refuse();
+            texts.emplace_back(element.as_string());
         }
         return texts;
     }
-    // nullopt when absent.
+    // nullopt when absent: a day that is there in another form must not count as "no day".
     [[nodiscard]] Result<std::optional<Date>> date(const char* field) const {
+        const auto* given = json_.if_contains(field);
+        if (given == nullptr || given->is_null()) return std::nullopt;
         const std::string value = text(field);
-        if (value.empty()) return std::nullopt;
         auto date = Date::parse(value);
         if (!date) return fail(field, value, date.error().expected);
         return std::optional<Date>(*date);

@@ -47,8 +47,8 @@ Objection objection(const Outgoing& outgoing, const PermitAnswer& permit) {
         return {Stop::Withdraw, "the bookkeeping program answers for other items"};
     }
     for (std::size_t i = 0; i < outgoing.items.size(); ++i) {
-        std::string why = item_objection(outgoing.letter.items[i].item_id, outgoing.items[i],
-                                         permit.items[i]);
+        std::string why =
+            item_objection(outgoing.letter.items[i].item_id, outgoing.items[i], permit.items[i]);
         if (!why.empty()) return {Stop::Withdraw, std::move(why)};
     }
     if (permit.import_running) return {Stop::ForNow, "a bank import is running"};
@@ -104,8 +104,7 @@ void FollowUp::approve(std::vector<std::string> letters, std::string who,
                 return finish();
             }
             auto delivery = std::make_shared<DeliveryReport>();
-            auto approved =
-                std::make_shared<std::vector<Outgoing>>(approved_before(report->after));
+            auto approved = std::make_shared<std::vector<Outgoing>>(approved_before(report->after));
             approve_all(report->after, letters, who, *delivery, *approved);
             deliver(approved, 0, delivery, [delivery, done, finish] {
                 done(*delivery);
@@ -140,8 +139,8 @@ Result<Outgoing> FollowUp::approve_one(const Assessment& assessment, const outbo
     }
     const delivery::Sender sender{configuration_.settings.from_name, configuration_.settings.from,
                                   configuration_.settings.reply_to};
-    auto forms = delivery::letter_forms(*model, configuration_.templates, sender,
-                                        assessment.moment.now_us);
+    auto forms =
+        delivery::letter_forms(*model, configuration_.templates, sender, assessment.moment.now_us);
     if (!forms) return failed(forms.error());
     auto outgoing = outgoing_of(letter, assessment);
     if (!outgoing) return outgoing;
@@ -234,8 +233,8 @@ Result<void> FollowUp::put_out(const Outgoing& outgoing, const Permission& permi
                                      journal("hold", letter.number, found.why, ""));
         break;
     case Stop::Withdraw:
-        done = (*state)->withdraw_letter(letter.id,
-                                         journal("withdraw", letter.number, found.why, ""));
+        done =
+            (*state)->withdraw_letter(letter.id, journal("withdraw", letter.number, found.why, ""));
         break;
     }
     if (!done) return done;

@@ -77,6 +77,7 @@ afpunt_status durable_cursor(const afpunt_plugin* plugin, afpunt_str source, cha
         if (const afpunt_status allowed = instance->check_process(); allowed != AFPUNT_OK) {
             return allowed;
         }
+        if (source.len > AFPUNT_EVENT_TEXT_MAX) return AFPUNT_E_INVALID;
         return instance->durable_cursor({source.ptr, source.len}, out, capacity, length);
     });
 }

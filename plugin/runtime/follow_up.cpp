@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/follow_up.hpp"
 
+#include "outbox/checks.hpp"
 #include "outbox/sqlite_store.hpp"
+#include "runtime/letter_review.hpp"
 #include "runtime/snapshot_reader.hpp"
+
+#include <afpunt/text.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -58,8 +62,17 @@ void FollowUp::open_store() {
     give_back_claims();
 }
 
-// A process that died between claim and delivery left letters claimed. Putting a letter into a
-// folder can be done again without harm (the same folder is found), so they simply go on.
+// A letter folder gets its name in one step: it is there whole, or not at all. So what became of a
+// letter that a process was putting out when it died can be seen, as long as there is a folder.
+outbox::LetterState FollowUp::state_after_crash(const outbox::Letter& letter) const {
+    if (letter.state == outbox::LetterState::Claimed) return outbox::LetterState::Deferred;
+    if (configuration_.delivery_folder.empty()) return outbox::LetterState::Uncertain;
+    std::error_code error;
+    const auto folder = std::filesystem::path(configuration_.delivery_folder) / letter.number;
+    return std::filesystem::is_directory(folder, error) ? outbox::LetterState::Accepted
+                                                        : outbox::LetterState::Deferred;
+}
+
 void FollowUp::give_back_claims() {
     auto letters = store_->letters();
     if (!letters) return;
@@ -68,7 +81,7 @@ void FollowUp::give_back_claims() {
             letter.state != outbox::LetterState::Submitting) {
             continue;
         }
-        auto moved = store_->move_letter(letter.id, outbox::LetterState::Deferred, {},
+        auto moved = store_->move_letter(letter.id, state_after_crash(letter), {},
                                          journal("deliver", letter.number, "interrupted", ""));
         if (!moved) host_.log(AFPUNT_LOG_ERROR, moved.error().sentence());
     }
@@ -85,7 +98,8 @@ Result<outbox::Store*> FollowUp::store() {
 void FollowUp::stop_sending(const std::string& why) {
     unusable_ = "afpunt has stopped because of a mistake of its own: " + why;
     host_.log(AFPUNT_LOG_PLUGIN_MISBEHAVING, unusable_);
-    // The operation that threw will not finish. Those that come find the state unusable, and say so.
+    // The operation that threw will not finish. Those that come find the state unusable, and say
+    // so.
     operations_.clear();
     operating_ = false;
     settle_waits_ = false;
@@ -102,7 +116,8 @@ void FollowUp::look_up_cursor(const std::string& source) {
 
 outbox::JournalDraft FollowUp::journal(std::string kind, std::string subject, std::string text,
                                        std::string who) const {
-    return {host_.now().rfc3339(), std::move(kind), std::move(subject), std::move(text),
+    return {host_.now().rfc3339(), std::move(kind), std::move(subject),
+            std::string(text::utf8_prefix(text, outbox::limits::text_bytes)),
             who.empty() ? "afpunt" : std::move(who)};
 }
 
@@ -194,7 +209,13 @@ void FollowUp::settle_round(int round, int booked, std::function<void(Result<Set
             });
         }
         auto report = runtime::settle(std::move(*assessment), **state, configuration_, random_id);
-        if (report) report->matches_booked = booked;
+        if (report) {
+            report->matches_booked = booked;
+            // What an event withdrew since the last report is told with this one.
+            report->withdrawn.insert(report->withdrawn.begin(), withdrawn_by_events_.begin(),
+                                     withdrawn_by_events_.end());
+            withdrawn_by_events_.clear();
+        }
         done(std::move(report));
     });
 }
@@ -327,9 +348,14 @@ void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& even
     }
     if (!touched.empty()) {
         const std::vector<std::string> items(touched.begin(), touched.end());
-        auto withdrawn = (*state)->withdraw_for_items(
-            items, journal("withdraw", "match", "money was tied to an invoice of this letter", ""));
-        if (!withdrawn) host_.log(AFPUNT_LOG_ERROR, withdrawn.error().sentence());
+        const std::string why = withdrawn_by_match(configuration_.policy.default_language);
+        auto withdrawn = (*state)->withdraw_for_items(items, journal("withdraw", "match", why, ""));
+        if (!withdrawn) {
+            host_.log(AFPUNT_LOG_ERROR, withdrawn.error().sentence());
+        } else {
+            for (const outbox::Letter& letter : *withdrawn)
+                withdrawn_by_events_.emplace_back(letter.number, why);
+        }
     }
     settle_soon();
 }

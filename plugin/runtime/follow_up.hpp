@@ -89,13 +89,13 @@ private:
     void book_matches(std::vector<matching::Proposal> certain,
                       std::function<void(int booked)> done);
     void give_back_claims();
+    [[nodiscard]] outbox::LetterState state_after_crash(const outbox::Letter& letter) const;
     [[nodiscard]] static std::vector<Outgoing> approved_before(const Assessment& assessment);
     void approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
                      const std::string& who, DeliveryReport& report,
                      std::vector<Outgoing>& approved);
-    [[nodiscard]] Result<Outgoing> approve_one(const Assessment& assessment,
-                                               const outbox::Letter& letter,
-                                               const std::string& who);
+    [[nodiscard]] Result<Outgoing>
+    approve_one(const Assessment& assessment, const outbox::Letter& letter, const std::string& who);
     void deliver(std::shared_ptr<std::vector<Outgoing>> letters, std::size_t at,
                  std::shared_ptr<DeliveryReport> report, Finish done);
     [[nodiscard]] Result<void> put_out(const Outgoing& outgoing, const Permission& permission);
@@ -115,10 +115,13 @@ private:
     std::shared_ptr<Lane> lane_;
     std::unique_ptr<outbox::Store> store_;
     std::string unusable_; // why the store cannot be used, or why sending stopped
+    // Letter number and why: withdrawn by an event, and in no report yet.
+    std::vector<std::pair<std::string, std::string>> withdrawn_by_events_;
     std::deque<std::function<void(Finish)>> operations_;
     bool operating_ = false;
     std::optional<std::chrono::steady_clock::time_point> import_since_;
-    std::optional<std::chrono::steady_clock::time_point> settle_asked_; // the first event of a burst
+    std::optional<std::chrono::steady_clock::time_point>
+        settle_asked_;          // the first event of a burst
     bool settle_waits_ = false; // a settling after events stands in the queue
 };
 

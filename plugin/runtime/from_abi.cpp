@@ -3,6 +3,8 @@
 
 #include "runtime/abi_text.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <string>
 
 namespace afpunt::runtime {
@@ -17,6 +19,14 @@ public:
     void text(std::string& out, bool has, const afpunt_str& value, const char* field) {
         if (!has) return;
         take(from_abi(value, field, config::host_text_bytes_max), out);
+    }
+    // A key of the host: what the store keeps beside every letter, so shorter than a text.
+    void key(std::string& out, bool has, const afpunt_str& value, const char* field) {
+        if (has) take(from_abi(value, field, config::host_id_bytes_max), out);
+    }
+    void required_key(std::string& out, bool has, const afpunt_str& value, const char* field) {
+        key(out, has, value, field);
+        if (!failure_ && out.empty()) fail_with(field, "", "an id");
     }
     void required_text(std::string& out, bool has, const afpunt_str& value, const char* field) {
         text(out, has, value, field);
@@ -94,7 +104,9 @@ void read_contacts(const afpunt_party& from, book::Party& party, FieldReader& re
     }
     const char* at = reinterpret_cast<const char*>(from.contacts);
     for (std::uint32_t i = 0; i < from.contact_count; ++i, at += from.contact_stride) {
-        const auto& contact = *reinterpret_cast<const afpunt_contact*>(at);
+        // Copied, for the host's stride need not keep our alignment.
+        afpunt_contact contact{};
+        std::memcpy(&contact, at, std::min<std::size_t>(from.contact_stride, sizeof contact));
         const auto has = [&](std::size_t end) {
             return contact.struct_size >= end && from.contact_stride >= end;
         };
@@ -152,7 +164,7 @@ Result<std::optional<Date>> date_from_abi(afpunt_date date, const char* field) {
 Result<book::Party> party_from_abi(const afpunt_party& from) {
     FieldReader read("party");
     book::Party party;
-    read.required_text(party.id, HAS(id), from.id, "id");
+    read.required_key(party.id, HAS(id), from.id, "id");
     read.text(party.name, HAS(name), from.name, "name");
     read.enumeration(party.kind, HAS(kind), from.kind, AFPUNT_PARTY_ASSOCIATION,
                      book::PartyKind::Consumer, {book::PartyKind::Unknown}, "kind");
@@ -181,9 +193,9 @@ Result<book::Party> party_from_abi(const afpunt_party& from) {
 Result<book::OpenItem> item_from_abi(const afpunt_item& from) {
     FieldReader read("open item");
     book::OpenItem item;
-    read.required_text(item.id, HAS(id), from.id, "id");
-    read.text(item.document_id, HAS(document_id), from.document_id, "document_id");
-    read.text(item.instalment_id, HAS(instalment_id), from.instalment_id, "instalment_id");
+    read.required_key(item.id, HAS(id), from.id, "id");
+    read.key(item.document_id, HAS(document_id), from.document_id, "document_id");
+    read.key(item.instalment_id, HAS(instalment_id), from.instalment_id, "instalment_id");
     read.enumeration(item.kind, HAS(kind), from.kind, AFPUNT_OPENING_BALANCE,
                      book::DocumentKind::Invoice, {}, "kind");
     read.enumeration(item.state, HAS(state), from.state, AFPUNT_DOCUMENT_DISPUTED,
@@ -192,7 +204,7 @@ Result<book::OpenItem> item_from_abi(const afpunt_item& from) {
                      book::PaymentArrangement::CreditTransfer,
                      {book::PaymentArrangement::CreditTransfer}, "arrangement");
     read.required_text(item.number, HAS(number), from.number, "number");
-    read.text(item.customer_id, HAS(customer_id), from.customer_id, "customer_id");
+    read.key(item.customer_id, HAS(customer_id), from.customer_id, "customer_id");
     read.text(item.order_reference, HAS(order_reference), from.order_reference, "order_reference");
     read.text(item.payment_reference, HAS(payment_reference), from.payment_reference,
               "payment_reference");
@@ -229,9 +241,9 @@ Result<book::OpenItem> item_from_abi(const afpunt_item& from) {
 Result<book::Allocation> allocation_from_abi(const afpunt_allocation& from) {
     FieldReader read("allocation");
     book::Allocation allocation;
-    read.required_text(allocation.id, HAS(id), from.id, "id");
-    read.required_text(allocation.item_id, HAS(item_id), from.item_id, "item_id");
-    read.text(allocation.source_id, HAS(source_id), from.source_id, "source_id");
+    read.required_key(allocation.id, HAS(id), from.id, "id");
+    read.required_key(allocation.item_id, HAS(item_id), from.item_id, "item_id");
+    read.key(allocation.source_id, HAS(source_id), from.source_id, "source_id");
     read.enumeration(allocation.kind, HAS(kind), from.kind, AFPUNT_ALLOCATION_OTHER,
                      book::AllocationKind::Bank, {book::AllocationKind::Other}, "kind");
     read.required_date(allocation.booked_on, HAS(booked_on), from.booked_on, "booked_on");
@@ -244,7 +256,7 @@ Result<book::Allocation> allocation_from_abi(const afpunt_allocation& from) {
 Result<book::BankAccount> account_from_abi(const afpunt_account& from) {
     FieldReader read("bank account");
     book::BankAccount account;
-    read.required_text(account.id, HAS(id), from.id, "id");
+    read.required_key(account.id, HAS(id), from.id, "id");
     read.text(account.iban, HAS(iban), from.iban, "iban");
     read.text(account.bic, HAS(bic), from.bic, "bic");
     read.text(account.name, HAS(name), from.name, "name");
@@ -266,8 +278,8 @@ Result<book::BankAccount> account_from_abi(const afpunt_account& from) {
 Result<book::Statement> statement_from_abi(const afpunt_statement& from) {
     FieldReader read("bank statement");
     book::Statement statement;
-    read.required_text(statement.id, HAS(id), from.id, "id");
-    read.required_text(statement.account_id, HAS(account_id), from.account_id, "account_id");
+    read.required_key(statement.id, HAS(id), from.id, "id");
+    read.required_key(statement.account_id, HAS(account_id), from.account_id, "account_id");
     read.text(statement.number, HAS(number), from.number, "number");
     if (HAS(sequence)) statement.sequence = from.sequence;
     read.required_date(statement.from, HAS(from_on), from.from_on, "from_on");
@@ -282,9 +294,9 @@ Result<book::Statement> statement_from_abi(const afpunt_statement& from) {
 Result<book::BankLine> bank_line_from_abi(const afpunt_bank_line& from) {
     FieldReader read("bank line");
     book::BankLine line;
-    read.required_text(line.id, HAS(id), from.id, "id");
-    read.required_text(line.account_id, HAS(account_id), from.account_id, "account_id");
-    read.text(line.statement_id, HAS(statement_id), from.statement_id, "statement_id");
+    read.required_key(line.id, HAS(id), from.id, "id");
+    read.required_key(line.account_id, HAS(account_id), from.account_id, "account_id");
+    read.key(line.statement_id, HAS(statement_id), from.statement_id, "statement_id");
     read.text(line.label, HAS(label), from.label, "label");
     read.enumeration(line.kind, HAS(kind), from.kind, AFPUNT_LINE_NOT_CUSTOMER_MONEY,
                      book::BankLineKind::CustomerPayment, {book::BankLineKind::Unknown}, "kind");
@@ -305,7 +317,7 @@ Result<book::BankLine> bank_line_from_abi(const afpunt_bank_line& from) {
 Result<book::Snapshot::Owed> owed_from_abi(const afpunt_owed& from) {
     FieldReader read("debt of the firm");
     book::Snapshot::Owed owed;
-    read.required_text(owed.party_id, HAS(party_id), from.party_id, "party_id");
+    read.required_key(owed.party_id, HAS(party_id), from.party_id, "party_id");
     read.required_money(owed.amount, HAS(amount), from.amount, "amount");
     const std::string id = owed.party_id;
     return read.finish(std::move(owed), id);

@@ -241,6 +241,11 @@ std::string_view code_of(matching::MatchRule rule) {
     case matching::MatchRule::AmountOnly: return "amount-only";
     case matching::MatchRule::ReferenceTypo: return "reference-typo";
     case matching::MatchRule::WholeBalance: return "whole-balance";
+    case matching::MatchRule::Combination: return "combination";
+    case matching::MatchRule::AmbiguousCombination: return "ambiguous-combination";
+    case matching::MatchRule::DiscountTaken: return "discount-taken";
+    case matching::MatchRule::NumberTypo: return "number-typo";
+    case matching::MatchRule::SeveralPayments: return "several-payments";
     }
     return "unknown";
 }

@@ -43,7 +43,11 @@ Result<std::unique_ptr<EventCopy>> copy_event(const afpunt_event& event) {
     }
     for (std::uint32_t i = 0; i < event.item_count; ++i) {
         auto id = event_text(event.item_ids[i], "item_ids");
-        if (!id) return tl::unexpected<Failure>(id.error());
+        if (!id) {
+            Failure failure = id.error();
+            failure.field = "item_ids[" + std::to_string(i) + "]";
+            return tl::unexpected<Failure>(failure);
+        }
         copy->item_ids.push_back(std::move(*id));
     }
     return copy;

@@ -38,7 +38,7 @@ public:
     [[nodiscard]] afpunt_status durable_cursor(std::string_view source, char* out,
                                                std::uint64_t capacity,
                                                std::uint64_t* length); // [any]
-    [[nodiscard]] afpunt_status on_main(std::uint32_t budget_us); // [main]
+    [[nodiscard]] afpunt_status on_main(std::uint32_t budget_us);      // [main]
     [[nodiscard]] afpunt_status execute(std::string_view request, afpunt_sink answer, void* data,
                                         afpunt_error* error);                         // [main]
     [[nodiscard]] afpunt_status stop(std::uint32_t deadline_ms, afpunt_error* error); // [main]
@@ -55,16 +55,16 @@ private:
         void* data = nullptr;
     };
     void give_answer(std::uint64_t id, const std::string& json); // [main]
-    void answer_all(const std::string& json);                     // [main]
-    void post_bug(const std::string& what);                        // [main]
-    void on_bug(const std::string& what);                          // [worker]
+    void answer_all(const std::string& json);                    // [main]
+    void post_bug(const std::string& what);                      // [main]
+    void on_bug(const std::string& what);                        // [worker]
 
     HostPort host_;
     afpunt_plugin abi_;
     const std::thread::id main_thread_;
     const std::uint32_t fork_generation_;
     std::atomic<State> state_{State::Created};
-    CallGate gate_;          // open while `lane_` may be used from [any] thread
+    CallGate gate_;            // open while `lane_` may be used from [any] thread
     bool host_inside_ = false; // [main] on_main() or stop() is running, perhaps calling the host
     Inbox inbox_;
     DurableCursors cursors_;

@@ -86,27 +86,36 @@ const policy::Decision* decision_of(const policy::Plan& plan, const book::Book& 
 }
 
 const policy::PlannedLetter* planned_for(const policy::Plan& plan, const outbox::Letter& letter) {
-    const auto key = [](const auto& of, Currency currency) {
+    // By reference: the code is a view into the currency.
+    const auto key = [](const auto& of, const Currency& currency) {
         return std::pair<std::string_view, std::string_view>(of.party_id, currency.code());
     };
     const auto wanted = key(letter, letter.total.currency);
-    const auto found = std::lower_bound(
-        plan.letters.begin(), plan.letters.end(), wanted,
-        [&](const policy::PlannedLetter& planned, const auto& sought) {
-            return key(planned, planned.currency) < sought;
-        });
+    const auto found =
+        std::lower_bound(plan.letters.begin(), plan.letters.end(), wanted,
+                         [&](const policy::PlannedLetter& planned, const auto& sought) {
+                             return key(planned, planned.currency) < sought;
+                         });
     if (found == plan.letters.end() || key(*found, found->currency) != wanted) return nullptr;
     return &*found;
 }
 
 bool says_the_same(const policy::PlannedLetter& planned, const outbox::Letter& letter) {
-    return std::is_permutation(planned.items.begin(), planned.items.end(), letter.items.begin(),
-                               letter.items.end(),
-                               [](const policy::PlannedItem& one, const auto& other) {
-                                   return one.item_id == other.item_id &&
-                                          one.step_id == other.step_id &&
-                                          one.round == other.round && one.open == other.open;
-                               });
+    // An item stands in a letter once, so equal length and "each is there" suffice.
+    return planned.items.size() == letter.items.size() &&
+           std::all_of(letter.items.begin(), letter.items.end(), [&](const auto& item) {
+               return std::any_of(planned.items.begin(), planned.items.end(), [&](const auto& due) {
+                   return due.item_id == item.item_id && due.step_id == item.step_id &&
+                          due.round == item.round && due.open == item.open;
+               });
+           });
+}
+
+std::string withdrawn_by_match(std::string_view language) {
+    return text(language, "een factuur van deze brief werd afgepunt",
+                "une facture de cette lettre a été lettrée",
+                "eine Rechnung dieses Schreibens wurde ausgeglichen",
+                "money was tied to an invoice of this letter");
 }
 
 Review review_letter(const outbox::Letter& letter, const book::Book& book,

@@ -31,6 +31,9 @@ struct Review {
 [[nodiscard]] bool says_the_same(const policy::PlannedLetter& planned,
                                  const outbox::Letter& letter);
 
+// Why a letter is withdrawn by the event of a match alone, before anything was looked up.
+[[nodiscard]] std::string withdrawn_by_match(std::string_view language);
+
 // `fresh`: the plan made as if no letter were waiting.
 [[nodiscard]] Review review_letter(const outbox::Letter& letter, const book::Book& book,
                                    const policy::Plan& fresh, const policy::Policy& policy,

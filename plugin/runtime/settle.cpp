@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/settle.hpp"
 
+#include "outbox/checks.hpp"
 #include "policy/explanation.hpp"
 #include "runtime/letter_review.hpp"
+
+#include <afpunt/text.hpp>
 
 #include <algorithm>
 #include <set>
@@ -18,7 +21,9 @@ std::string policy_version_of(const policy::Policy& policy) {
 
 outbox::JournalDraft entry(const Moment& moment, std::string kind, std::string subject,
                            std::string text) {
-    return {moment.rfc3339(), std::move(kind), std::move(subject), std::move(text), "afpunt"};
+    // A reason quotes the host's texts: together they may be longer than the store keeps.
+    return {moment.rfc3339(), std::move(kind), std::move(subject),
+            std::string(text::utf8_prefix(text, outbox::limits::text_bytes)), "afpunt"};
 }
 
 Result<document::ReminderModel> build(const policy::PlannedLetter& planned,
@@ -44,8 +49,9 @@ Result<document::ReminderModel> build(const policy::PlannedLetter& planned,
                                     configuration.policy.default_language);
 }
 
-// Items that were reminded and are settled now begin a new round should they ever re-open.
-Result<void> note_rounds(const Assessment& assessment, outbox::Store& store) {
+// Items that were reminded and are settled now begin a new round should they ever re-open. True =
+// one of them did, so that the plan has to be made again.
+Result<bool> note_rounds(const Assessment& assessment, outbox::Store& store) {
     std::set<std::string> reminded;
     for (const outbox::Letter& letter : assessment.letters) {
         for (const auto& item : letter.items)
@@ -56,11 +62,20 @@ Result<void> note_rounds(const Assessment& assessment, outbox::Store& store) {
     for (const std::string& id : reminded) {
         const book::OpenItem* item = assessment.book->item(id);
         if (item == nullptr) continue;
-        const bool is_open = item->state == book::DocumentState::Open && item->open.is_positive();
+        // A dispute settles nothing: when it ends, the item goes on where it was.
+        const bool is_debt = item->state == book::DocumentState::Open ||
+                             item->state == book::DocumentState::Disputed;
+        const bool is_open = is_debt && item->open.is_positive();
         (is_open ? open : settled).push_back(id);
     }
-    if (auto noted = store.note_settled(settled); !noted) return noted;
-    return store.note_open(open);
+    const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
+    const auto before = store.history(assessment.moment.today, assessment.moment.trial);
+    if (!before) return failed(before.error());
+    if (auto noted = store.note_settled(settled); !noted) return failed(noted.error());
+    if (auto noted = store.note_open(open); !noted) return failed(noted.error());
+    const auto after = store.history(assessment.moment.today, assessment.moment.trial);
+    if (!after) return failed(after.error());
+    return before->rounds != after->rounds;
 }
 
 class Settling {
@@ -69,16 +84,19 @@ public:
              SettleReport& report)
         : assessment_(assessment), store_(store), configuration_(configuration), report_(report) {}
 
-    Result<void> review_waiting() {
+    // True = a letter was changed.
+    Result<bool> review_waiting() {
         for (const outbox::Letter* letter : waiting_letters(assessment_)) {
             // In a trial the day is invented: real letters are left alone.
             if (assessment_.moment.trial && !letter->trial) continue;
             const Review review =
                 review_letter(*letter, *assessment_.book, assessment_.fresh, configuration_.policy,
                               assessment_.moment.trial, configuration_.policy.default_language);
-            if (auto done = carry_out(*letter, review); !done) return done;
+            if (auto done = carry_out(*letter, review); !done) {
+                return tl::unexpected<Failure>(done.error());
+            }
         }
-        return {};
+        return changed_;
     }
 
     Result<void> prepare(const std::function<std::string()>& make_id) {
@@ -129,16 +147,19 @@ private:
         const Moment& moment = assessment_.moment;
         switch (review.verdict) {
         case Verdict::Withdraw:
+            changed_ = true;
             report_.withdrawn.emplace_back(letter.number, review.reason);
             return store_.withdraw_letter(letter.id,
                                           entry(moment, "withdraw", letter.number, review.reason));
         case Verdict::Hold:
             if (letter.state == LetterState::Held && letter.state_reason == review.reason)
                 return {};
+            changed_ = true;
             report_.held.emplace_back(letter.number, review.reason);
             return store_.move_letter(letter.id, LetterState::Held, {},
                                       entry(moment, "hold", letter.number, review.reason));
         case Verdict::Resume:
+            changed_ = true;
             report_.resumed.push_back(letter.number);
             if (auto moved = store_.move_letter(letter.id, LetterState::Prepared, {},
                                                 entry(moment, "resume", letter.number, ""));
@@ -165,6 +186,7 @@ private:
         newer.model = model->canonical();
         newer.model_hash = model->hash();
         newer.template_hash = configuration_.templates.hash();
+        changed_ = true;
         return store_.refresh_letter(newer);
     }
 
@@ -172,6 +194,7 @@ private:
     outbox::Store& store_;
     const Configuration& configuration_;
     SettleReport& report_;
+    bool changed_ = false; // the store has other letters than the assessment
 };
 
 } // namespace
@@ -197,20 +220,29 @@ Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
                             const std::function<std::string()>& make_id) {
     const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
     SettleReport report;
+    // A plan looks at every item of the book: it is made again only where the store changed.
     if (!assessment.moment.trial) {
-        if (auto noted = note_rounds(assessment, store); !noted) return failed(noted.error());
-    }
-    if (auto planned = replan(assessment, store, configuration); !planned) {
-        return failed(planned.error());
+        auto reopened = note_rounds(assessment, store);
+        if (!reopened) return failed(reopened.error());
+        if (*reopened) {
+            if (auto planned = replan(assessment, store, configuration); !planned) {
+                return failed(planned.error());
+            }
+        }
     }
     Settling settling(assessment, store, configuration, report);
-    if (auto reviewed = settling.review_waiting(); !reviewed) return failed(reviewed.error());
-    if (auto planned = replan(assessment, store, configuration); !planned) {
-        return failed(planned.error());
+    auto reviewed = settling.review_waiting();
+    if (!reviewed) return failed(reviewed.error());
+    if (*reviewed) {
+        if (auto planned = replan(assessment, store, configuration); !planned) {
+            return failed(planned.error());
+        }
     }
     if (auto prepared = settling.prepare(make_id); !prepared) return failed(prepared.error());
-    if (auto planned = replan(assessment, store, configuration); !planned) {
-        return failed(planned.error());
+    if (!report.prepared.empty()) {
+        if (auto planned = replan(assessment, store, configuration); !planned) {
+            return failed(planned.error());
+        }
     }
     report.after = std::move(assessment);
     return report;

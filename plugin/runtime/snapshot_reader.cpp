@@ -30,7 +30,6 @@ using NextCall = afpunt_status (*)(afpunt_snapshot*, Abi*, std::uint32_t, std::u
 template <typename Abi, typename Convert, typename Record>
 Result<Progress> take_batch(afpunt_snapshot* snapshot, NextCall<Abi> next, const char* call,
                             Convert convert, std::vector<Record>& out, afpunt_status& status) {
-    if (next == nullptr) return fail(call, "a null pointer", "a function of afpunt.snapshot/1");
     std::vector<Abi> batch(config::snapshot_batch);
     for (Abi& element : batch) {
         element = Abi{};
@@ -94,6 +93,7 @@ Result<void> SnapshotReader::open() {
     afpunt_error error = empty_error();
     const afpunt_status status = table_->open(host_, &snapshot_, &error);
     if (status != AFPUNT_OK || snapshot_ == nullptr) {
+        snapshot_ = nullptr; // nothing was opened, whatever the host left there
         changed_ = status == AFPUNT_E_CHANGED;
         return tl::unexpected<Failure>(host_failure("open", status, error));
     }
@@ -132,7 +132,7 @@ Result<Progress> SnapshotReader::step_once() {
     }
     auto progress = read_batch();
     if (!progress) return progress;
-    if (++records_ > config::snapshot_records_max / config::snapshot_batch) {
+    if (records_ > config::snapshot_records_max) {
         return fail("snapshot", "more than 8 million records", "a book of a size that exists");
     }
     if (*progress == Progress::More) return progress;
@@ -144,7 +144,9 @@ Result<Progress> SnapshotReader::step_once() {
 Result<Progress> SnapshotReader::read_batch() {
     afpunt_status status = AFPUNT_OK;
     const auto take = [&](auto next, const char* call, auto convert, auto& out) {
+        const std::size_t before = out.size();
         auto progress = take_batch(snapshot_, next, call, convert, out, status);
+        records_ += out.size() - before;
         changed_ = status == AFPUNT_E_CHANGED;
         return progress;
     };

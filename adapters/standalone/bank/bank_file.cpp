@@ -6,6 +6,8 @@
 #include "bank/byte_source.hpp"
 #include "bank/camt_reader.hpp"
 #include "bank/coda_reader.hpp"
+#include "bank/mt940_reader.hpp"
+#include "bank/ofx_reader.hpp"
 #include "bank/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
@@ -65,6 +67,9 @@ std::string_view name_of(BankFormat format) {
     case BankFormat::Camt053: return "CAMT.053";
     case BankFormat::Camt052: return "CAMT.052";
     case BankFormat::Camt054: return "CAMT.054";
+    case BankFormat::Mt940: return "MT940";
+    case BankFormat::Mt942: return "MT942";
+    case BankFormat::Ofx: return "OFX";
     case BankFormat::Unknown: break;
     }
     return "unknown";
@@ -74,8 +79,33 @@ BankFormat detect_bank_format(std::string_view beginning) {
     beginning = beginning.substr(0, beginning_bytes);
     if (is_coda(beginning)) return BankFormat::Coda;
     const std::string text = text_of(beginning);
-    return is_xml(text) ? camt_format(text) : BankFormat::Unknown;
+    if (is_ofx(text)) return BankFormat::Ofx;
+    return is_xml(text) ? camt_format(text) : detect_mt940(text);
 }
+
+namespace {
+
+Result<BankFormat> read_as(BankFormat format, ByteSource& source, StatementSink& sink) {
+    const auto known = [&](Result<void> read) -> Result<BankFormat> {
+        if (!read) return tl::unexpected(read.error());
+        return format;
+    };
+    switch (format) {
+    case BankFormat::Coda: return known(read_coda(source, sink));
+    case BankFormat::Mt940:
+    case BankFormat::Mt942: return read_mt940(source, sink);
+    case BankFormat::Ofx: return known(read_ofx(source, sink));
+    // An XML file that hides its message behind a long beginning is still found by its reader,
+    // which also has the better words for what is wrong with it.
+    case BankFormat::Camt053:
+    case BankFormat::Camt052:
+    case BankFormat::Camt054:
+    case BankFormat::Unknown: break;
+    }
+    return read_camt(source, sink);
+}
+
+} // namespace
 
 Result<BankFormat> read_bank(ByteSource& source, StatementSink& sink) {
     std::string beginning;
@@ -87,19 +117,14 @@ Result<BankFormat> read_bank(ByteSource& source, StatementSink& sink) {
     }
     const BankFormat format = detect_bank_format(beginning);
     const std::string_view start = std::string_view(beginning).substr(0, beginning_bytes);
-    const bool xml = format != BankFormat::Coda && is_xml(text_of(start));
+    const bool xml = format == BankFormat::Unknown && (is_xml(text_of(start)) || is_xml(start));
     if (format == BankFormat::Unknown && !xml) {
         const std::string_view shown = std::string_view(beginning).substr(0, 16);
         return fail("format", text::is_utf8(shown) ? std::string(shown) : "unknown bytes",
-                    "CODA, CAMT.053, CAMT.052 or CAMT.054");
+                    "a file of a bank: CODA, CAMT, MT940, MT942 or OFX");
     }
     PeekedSource whole(std::move(beginning), source);
-    // An XML file that hides its message behind a long beginning is still found by its reader,
-    // which also has the better words for what is wrong with it.
-    if (xml) return read_camt(whole, sink);
-    const Result<void> read = read_coda(whole, sink);
-    if (!read) return tl::unexpected(read.error());
-    return format;
+    return read_as(format, whole, sink);
 }
 
 Result<BankFormat> read_bank_file(const std::filesystem::path& path, StatementSink& sink) {

@@ -11,7 +11,7 @@
 
 namespace afpunt::standalone {
 
-enum class BankFormat { Coda, Camt053, Camt052, Camt054, Unknown };
+enum class BankFormat { Coda, Camt053, Camt052, Camt054, Mt940, Mt942, Ofx, Unknown };
 
 // Looks at the first kilobytes only.
 [[nodiscard]] BankFormat detect_bank_format(std::string_view beginning);

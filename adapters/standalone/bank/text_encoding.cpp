@@ -133,7 +133,8 @@ Result<void> Utf8Source::decide() {
         encoding_ = Encoding::Utf16BigEndian;
     } else {
         const std::string name = declared_encoding(start);
-        if (name.empty() || name == "UTF-8" || name == "US-ASCII" || name == "ASCII") {
+        if (name.empty() || name == "UTF-8" || name == "US-ASCII" || name == "ASCII" ||
+            name == "USASCII") {
             encoding_ = Encoding::Utf8;
         } else if (name == "ISO-8859-1" || name == "WINDOWS-1252" || name == "CP1252") {
             encoding_ = Encoding::Cp1252;

@@ -66,6 +66,15 @@ Intake::ProgressTeller progress_teller(const CommandLine& line) {
     };
 }
 
+// "... 3 s" on the error output when the module works for longer than a second.
+std::function<void(milliseconds)> waiting_teller(const CommandLine& line) {
+    if (line.json || isatty(STDERR_FILENO) != 1) return {};
+    return [](milliseconds waited) {
+        if (waited < std::chrono::seconds(1)) return;
+        std::cerr << "\r... " << waited.count() / 1000 << " s\r" << std::flush;
+    };
+}
+
 Exit Program::refused(const Failure& failure) {
     if (line_.json) {
         print({{"ok", false}, {"error", {{"message", failure.sentence()}}}});
@@ -87,6 +96,7 @@ Exit Program::open() {
         options.on = *day;
     }
     options.progress = progress_teller(line_);
+    options.waiting = waiting_teller(line_);
     options.say = [](afpunt_severity severity, std::string_view text) {
         // Standard output is for the answer; warnings must not break a program that reads JSON.
         if (severity >= AFPUNT_LOG_WARNING) std::cerr << "afpunt: " << safe(text) << '\n';

@@ -110,6 +110,22 @@ void show_pairs(Terminal& terminal, const json::object& answer, const char* fiel
     terminal.table(rows);
 }
 
+// "H-2026-00001, H-2026-00002"; of a long list the first and the last, and how many there are.
+std::string short_list(const json::array& texts) {
+    constexpr std::size_t shown_max = 8;
+    std::string list;
+    for (std::size_t at = 0; at < texts.size(); ++at) {
+        if (texts.size() > shown_max && at == 2) {
+            list += ", ... ";
+            at = texts.size() - 1;
+        } else if (at > 0) {
+            list += ", ";
+        }
+        list += texts[at].as_string();
+    }
+    return list + " (" + std::to_string(texts.size()) + ")";
+}
+
 std::string invoices_of(const json::object& letter) {
     std::string numbers;
     for (const json::object* item : objects_of(letter, "items")) {
@@ -229,11 +245,8 @@ void show_changes(Terminal& terminal, const json::object& answer, const Reader& 
     show_pairs(terminal, answer, "not_prepared", "customer", reader, Word::Refused, Style::Bad);
     const json::value* delivered = answer.if_contains("delivered");
     if (delivered != nullptr && delivered->is_array() && !delivered->as_array().empty()) {
-        std::string list;
-        for (const json::value& letter : delivered->as_array()) {
-            list += (list.empty() ? "" : ", ") + std::string(letter.as_string());
-        }
-        terminal.heading(std::string(word(Word::Delivered, reader.language)) + ": " + list,
+        terminal.heading(std::string(word(Word::Delivered, reader.language)) + ": " +
+                             short_list(delivered->as_array()),
                          Style::Good);
     }
     show_pairs(terminal, answer, "not_delivered", "letter", reader, Word::NotDelivered, Style::Bad);

@@ -12,6 +12,7 @@
 #include <boost/dll/import.hpp>
 #include <boost/dll/shared_library.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
@@ -65,7 +66,8 @@ private:
                    "the call to succeed"};
 }
 
-// One running instance. Made, used and destroyed on one thread, the host's [main].
+// One running instance. Made, used and destroyed on one thread, the host's [main]: destroyed on
+// another one it can neither stop nor be freed.
 class Plugin {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Plugin>> start(Library library, Host& host) {
@@ -96,7 +98,7 @@ public:
         if (status >= 0 || status == AFPUNT_E_BUSY) return {};
         return tl::unexpected<Failure>(failure_of(error, status));
     }
-    // [any] Empty = none yet.
+    // [any] Empty = none yet, or not known yet: it is read from disk after the first question.
     [[nodiscard]] std::string durable_cursor(std::string_view source) const {
         std::string cursor(AFPUNT_EVENT_TEXT_MAX, '\0');
         std::uint64_t length = 0;
@@ -107,8 +109,9 @@ public:
     }
     // True = call again soon.
     bool on_main(std::chrono::microseconds budget) {
-        return instance_->on_main(instance_, static_cast<std::uint32_t>(budget.count())) ==
-               AFPUNT_MORE;
+        const auto count =
+            std::clamp<std::chrono::microseconds::rep>(budget.count(), 0, 1'000'000'000);
+        return instance_->on_main(instance_, static_cast<std::uint32_t>(count)) == AFPUNT_MORE;
     }
     // `answer` gets the JSON later, inside on_main().
     [[nodiscard]] Result<void> execute(std::string_view request,

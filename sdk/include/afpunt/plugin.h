@@ -18,14 +18,17 @@ typedef struct afpunt_plugin {
     uint32_t struct_size;
     uint32_t abi_minor;
     void* plugin_data;
-    /* [main] Reads the settings, opens the state, asks for a first snapshot. */
+    /* [main] Reads the settings and has the state opened; what is wrong with that is logged and
+     * answered to each command. The book is read with the first event or command: a host that
+     * keeps no log of events submits AFPUNT_EVENT_RESYNC. */
     afpunt_status (*start)(const struct afpunt_plugin*, afpunt_error*);
     /* [any] Copies the event whole and returns: no I/O, no waiting, no call into the host but
      * request_callback. Voids every permit that was given. AFPUNT_E_BUSY: the queue is full, the
      * book is read anew as soon as it empties. */
     afpunt_status (*submit_event)(const struct afpunt_plugin*, const afpunt_event*, afpunt_error*);
     /* [any] The cursor of the newest event of this source that is on the plugin's disk: a host that
-     * keeps a log resumes after it. AFPUNT_E_NOT_FOUND = none yet. `capacity` 0 asks the length. */
+     * keeps a log resumes after it. AFPUNT_E_NOT_FOUND = none yet. AFPUNT_E_BUSY: it is read from
+     * disk, ask again after the next request_callback. `capacity` 0 asks the length. */
     afpunt_status (*durable_cursor)(const struct afpunt_plugin*, afpunt_str source, char* out,
                                     uint64_t capacity, uint64_t* length);
     /* [main] Does the plugin's work on the host's thread, for about budget_us microseconds.

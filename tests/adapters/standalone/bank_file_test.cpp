@@ -41,10 +41,19 @@ TEST(BankFile, TellsFormatsByTheirContent) {
     EXPECT_EQ(
         detect_bank_format("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'>"),
         BankFormat::Camt052);
-    for (const char* other : {"", "0", ":20:940\n:25:NL91ABNA0417164300", "<Invoice/>",
-                              "PK\x03\x04", "0123456789", "datum;bedrag\n2026-09-15;100,00"}) {
+    for (const char* other : {"", "0", "20:940", "<Invoice/>", "PK\x03\x04", "0123456789",
+                              "datum;bedrag\n2026-09-15;100,00"}) {
         EXPECT_EQ(detect_bank_format(other), BankFormat::Unknown) << other;
     }
+    EXPECT_EQ(detect_bank_format(":20:940\r\n:25:NL91ABNA0417164300\r\n:60F:"), BankFormat::Mt940);
+    EXPECT_EQ(detect_bank_format("ABNANL2A\n940\nABNANL2A\n:20:ABN AMRO BANK NV"),
+              BankFormat::Mt940);
+    EXPECT_EQ(detect_bank_format("{1:F01INGBNL2ABXXX0000000000}{2:I942INGBNL2AXXXN}{4:\n:20:1"),
+              BankFormat::Mt942);
+    EXPECT_EQ(detect_bank_format(":20:1\n:25:1\n:28C:1/1\n:34F:EUR0\n:13D:2603191815+0100"),
+              BankFormat::Mt942);
+    EXPECT_EQ(detect_bank_format("OFXHEADER:100\r\nDATA:OFXSGML\r\n"), BankFormat::Ofx);
+    EXPECT_EQ(detect_bank_format("<?xml version='1.0'?><?OFX OFXHEADER='200'?>"), BankFormat::Ofx);
     EXPECT_EQ(standalone::name_of(BankFormat::Camt053), "CAMT.053");
     EXPECT_EQ(standalone::name_of(BankFormat::Coda), "CODA");
 }
@@ -74,10 +83,11 @@ TEST(BankFile, RefusesWhatIsNoReadableFileInWords) {
     EXPECT_NE(missing.error().sentence().find("missing.cod"), std::string::npos);
     EXPECT_FALSE(standalone::read_bank_file(folder.path, recorder)); // a folder
     EXPECT_FALSE(standalone::read_bank_file(folder.write("empty.cod", ""), recorder));
-    const auto other = standalone::read_bank_file(folder.write("a.xml", ":20:940"), recorder);
+    const auto other = standalone::read_bank_file(folder.write("a.xml", "No bank file"), recorder);
     ASSERT_FALSE(other);
-    EXPECT_EQ(other.error().sentence(),
-              "format: found ':20:940', expected CODA, CAMT.053, CAMT.052 or CAMT.054");
+    EXPECT_EQ(
+        other.error().sentence(),
+        "format: found 'No bank file', expected a file of a bank: CODA, CAMT, MT940, MT942 or OFX");
     EXPECT_TRUE(recorder.statements.empty());
 }
 

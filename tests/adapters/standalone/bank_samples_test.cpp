@@ -292,7 +292,7 @@ TEST(BankSamples, CamtFilesOfABankWithReturnedCollectionsAndACollectiveCredit) {
     EXPECT_TRUE(notification.statements[0].head.provisional);
     EXPECT_EQ(notification.statements[0].entries[0].end_to_end_id, "ENDTOENDID-01");
     // A zip is no bank file, and the message says which ones are.
-    EXPECT_NE(read_sample(folder / "test-camt053.zip").sentences().find("CODA, CAMT.053"),
+    EXPECT_NE(read_sample(folder / "test-camt053.zip").sentences().find("CODA, CAMT"),
               std::string::npos);
 }
 
@@ -341,15 +341,13 @@ TEST(BankSamples, BelgianStatementsOfOneDayAgreeInAllFormats) {
 }
 
 TEST(BankSamples, OtherFormatsAreRefusedInWords) {
-    AFPUNT_NEEDS_SHARED("data/bank/mt940");
-    for (const char* folder : {"data/bank/mt940", "data/bank/ofx", "data/bank/xsd"}) {
-        for (const auto& file :
-             std::filesystem::recursive_directory_iterator(shared_folder() / folder)) {
-            if (!file.is_regular_file()) continue;
-            BankRecorder recorder;
-            EXPECT_FALSE(standalone::read_bank_file(file.path(), recorder)) << file.path();
-            EXPECT_TRUE(recorder.statements.empty()) << file.path();
-        }
+    AFPUNT_NEEDS_SHARED("data/bank/xsd");
+    for (const auto& file :
+         std::filesystem::recursive_directory_iterator(shared_folder() / "data/bank/xsd")) {
+        if (!file.is_regular_file()) continue;
+        BankRecorder recorder;
+        EXPECT_FALSE(standalone::read_bank_file(file.path(), recorder)) << file.path();
+        EXPECT_TRUE(recorder.statements.empty()) << file.path();
     }
 }
 

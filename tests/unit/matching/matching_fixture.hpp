@@ -87,9 +87,11 @@ protected:
 inline std::string summary(const Proposal& proposal) {
     if (proposal.bank_line_id.empty()) return "none";
     const char* const confidences[] = {"Certain", "Likely", "Possible"};
-    const char* const rules[] = {"StructuredReference", "InvoiceNumber", "SeveralNumbers",
-                                 "PayerAndAmount",      "PayerOnly",     "AmountOnly",
-                                 "ReferenceTypo",       "WholeBalance"};
+    const char* const rules[] = {"StructuredReference",  "InvoiceNumber", "SeveralNumbers",
+                                 "PayerAndAmount",       "PayerOnly",     "AmountOnly",
+                                 "ReferenceTypo",        "WholeBalance",  "Combination",
+                                 "AmbiguousCombination", "DiscountTaken", "NumberTypo",
+                                 "SeveralPayments"};
     std::string text = confidences[static_cast<int>(proposal.confidence)];
     text += std::string(" ") + rules[static_cast<int>(proposal.rule)];
     for (const ProposedAllocation& one : proposal.allocations) {

@@ -138,7 +138,7 @@ TEST(Steps, CountAnUndatedReminderFromBeforeAfpuntFromTheFirstDayOfTheBook) {
     World world;
     world.item().reminders_before = 1;
     world.history.first_day = day("2026-11-18");
-    world.item().entered_on = day("2026-11-18"); // entered late, so no old balance
+    world.item().entered_on = day("2026-11-19"); // entered late, so no old balance
     EXPECT_EQ(world.decision().next_on, day("2026-12-02"));
 }
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// Entries sorted by hash, and a directory on the hash's first bits, so that a look-up reads one
+// short stretch. The key itself is compared as well: two texts with one hash are two keys, and a
+// wrong match is worse than none.
+#include "matching/key_index.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <numeric>
+
+namespace afpunt::matching {
+namespace {
+
+// FNV-1a, and a last mixing because the first bits choose the bucket.
+[[nodiscard]] std::uint64_t hash_of(std::string_view key) {
+    std::uint64_t hash = 0xCBF29CE484222325U;
+    for (const char c : key) {
+        hash ^= static_cast<unsigned char>(c);
+        hash *= 0x100000001B3U;
+    }
+    hash ^= hash >> 32;
+    hash *= 0x9E3779B97F4A7C15U;
+    return hash;
+}
+
+} // namespace
+
+void KeyIndex::add(std::string_view key, std::uint32_t position) {
+    // Positions in the text are 32 bits: four gigabytes of invoice numbers are no book.
+    if (key.empty() || text_.size() + key.size() > std::numeric_limits<std::uint32_t>::max()) {
+        return;
+    }
+    entries_.push_back({hash_of(key), static_cast<std::uint32_t>(text_.size()),
+                        static_cast<std::uint32_t>(key.size())});
+    positions_.push_back(position);
+    text_ += key;
+}
+
+std::string_view KeyIndex::text_of(const Entry& entry) const {
+    return std::string_view(text_).substr(entry.begin, entry.length);
+}
+
+std::size_t KeyIndex::bucket_of(std::uint64_t hash) const {
+    // buckets_ has a power of two and one more entries.
+    const int bits = std::countr_zero(buckets_.size() - 1);
+    return bits == 0 ? 0 : static_cast<std::size_t>(hash >> (64 - bits));
+}
+
+void KeyIndex::freeze(std::size_t most_of_a_key) {
+    std::vector<std::uint32_t> order(entries_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
+        const Entry& one = entries_[left];
+        const Entry& other = entries_[right];
+        if (one.hash != other.hash) return one.hash < other.hash;
+        if (const int order_of_text = text_of(one).compare(text_of(other)); order_of_text != 0) {
+            return order_of_text < 0;
+        }
+        return positions_[left] < positions_[right];
+    });
+    std::vector<Entry> entries;
+    std::vector<std::uint32_t> positions;
+    entries.reserve(order.size());
+    positions.reserve(order.size());
+    for (std::size_t first = 0; first < order.size();) {
+        const Entry& key = entries_[order[first]];
+        const std::size_t kept = entries.size();
+        std::size_t at = first;
+        for (; at < order.size() && entries_[order[at]].hash == key.hash &&
+               text_of(entries_[order[at]]) == text_of(key);
+             ++at) {
+            const std::uint32_t position = positions_[order[at]];
+            if (entries.size() > kept && positions.back() == position) continue;
+            entries.push_back(key);
+            positions.push_back(position);
+        }
+        if (entries.size() - kept > most_of_a_key) {
+            entries.resize(kept);
+            positions.resize(kept);
+        }
+        first = at;
+    }
+    entries_ = std::move(entries);
+    positions_ = std::move(positions);
+    buckets_.assign(std::bit_ceil(std::max<std::size_t>(entries_.size(), 1)) + 1, 0);
+    for (const Entry& entry : entries_)
+        ++buckets_[bucket_of(entry.hash) + 1];
+    std::partial_sum(buckets_.begin(), buckets_.end(), buckets_.begin());
+}
+
+Positions KeyIndex::find(std::string_view key) const {
+    if (entries_.empty()) return {};
+    const std::uint64_t hash = hash_of(key);
+    const std::size_t bucket = bucket_of(hash);
+    const std::size_t end = buckets_[bucket + 1];
+    std::size_t first = buckets_[bucket];
+    const auto is_key = [&](const Entry& entry) {
+        return entry.hash == hash && text_of(entry) == key;
+    };
+    while (first < end && !is_key(entries_[first]))
+        ++first;
+    std::size_t last = first;
+    while (last < end && is_key(entries_[last]))
+        ++last;
+    return Positions(positions_).subspan(first, last - first);
+}
+
+} // namespace afpunt::matching

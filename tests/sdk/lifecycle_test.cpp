@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+//
+// Life and end of instances (afpunt/plugin.h): created and destroyed many times, stopped with work
+// under way, called too early, too late, from the wrong thread and from a forked child.
+#include "sdk/scripted_test.hpp"
+
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace afpunt::tests {
+namespace {
+
+// Tasks of this process, one per thread.
+std::size_t thread_count() {
+    std::size_t count = 0;
+    for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+        (void)task;
+        ++count;
+    }
+    return count;
+}
+
+// The plain C side, for calls that the C++ wrapper would not make.
+class RawInstance {
+public:
+    explicit RawInstance(ScriptedHost& host) : library_(load_module()), tables_(host) {
+        afpunt_error error = empty_error();
+        if (library_.entry().create(tables_.abi(), &plugin_, &error) != AFPUNT_OK) {
+            throw std::runtime_error(error.message);
+        }
+    }
+    ~RawInstance() {
+        if (plugin_ == nullptr) return;
+        while (plugin_->stop(plugin_, 1000, nullptr) == AFPUNT_E_STILL_RUNNING) {
+        }
+        (void)plugin_->destroy(plugin_);
+    }
+    RawInstance(const RawInstance&) = delete;
+    RawInstance& operator=(const RawInstance&) = delete;
+    [[nodiscard]] const afpunt_plugin* get() const { return plugin_; }
+    afpunt_status execute(std::string_view request, afpunt_sink sink, void* data) {
+        const auto* table = static_cast<const afpunt_plugin_command*>(
+            plugin_->get_extension(plugin_, AFPUNT_EXT_COMMAND));
+        return table->execute(plugin_, host::to_abi(request), sink, data, nullptr);
+    }
+    void forget() { plugin_ = nullptr; }
+
+private:
+    host::Library library_;
+    host::HostTables tables_;
+    const afpunt_plugin* plugin_ = nullptr;
+};
+
+void append(void* text, const char* bytes, std::uint64_t length) {
+    static_cast<std::string*>(text)->append(bytes, length);
+}
+
+class HostLifeCycle : public ScriptedTest {
+protected:
+    [[nodiscard]] static afpunt_status submit(const afpunt_plugin* plugin) {
+        const EventDraft draft(AFPUNT_EVENT_RESYNC, "e");
+        const afpunt_event event = draft.view();
+        return plugin->submit_event(plugin, &event, nullptr);
+    }
+};
+
+TEST_F(HostLifeCycle, InstancesComeAndGoFiftyTimes) {
+    const std::size_t threads = thread_count();
+    for (int i = 0; i < 50; ++i) {
+        RawInstance instance(host);
+        ASSERT_EQ(instance.get()->start(instance.get(), nullptr), AFPUNT_OK);
+        if (i % 2 == 0) {
+            EXPECT_EQ(submit(instance.get()), AFPUNT_OK);
+        }
+        if (i % 3 == 0) (void)instance.get()->on_main(instance.get(), 1000);
+    }
+    EXPECT_EQ(thread_count(), threads) << "the last one ends the worker";
+}
+
+TEST_F(HostLifeCycle, OneWorkerServesAllBooks) {
+    const std::size_t threads = thread_count();
+    std::vector<std::unique_ptr<ScratchFolder>> folders;
+    std::vector<std::unique_ptr<ScriptedHost>> hosts;
+    std::vector<std::unique_ptr<ModuleSession>> sessions;
+    for (int i = 0; i < 5; ++i) {
+        folders.push_back(std::make_unique<ScratchFolder>());
+        hosts.push_back(
+            std::make_unique<ScriptedHost>(folders.back()->path(), "book-" + std::to_string(i)));
+        sessions.push_back(std::make_unique<ModuleSession>(*hosts.back()));
+    }
+    EXPECT_EQ(thread_count(), threads + 1);
+    for (auto& one : sessions)
+        EXPECT_EQ(refusal(one->run()), "");
+    sessions.clear();
+    EXPECT_EQ(thread_count(), threads);
+}
+
+TEST_F(HostLifeCycle, StopAnswersEveryCommandThatWaits) {
+    RawInstance instance(host);
+    const afpunt_plugin* plugin = instance.get();
+    ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+    std::string answers[3];
+    for (std::string& answer : answers) {
+        ASSERT_EQ(instance.execute(R"({"command":"run"})", append, &answer), AFPUNT_OK);
+    }
+    afpunt_status stopped = plugin->stop(plugin, 10'000, nullptr);
+    EXPECT_EQ(stopped, AFPUNT_OK);
+    for (const std::string& answer : answers) {
+        EXPECT_EQ(json::parse(answer).at("error").at("code").as_string(), "stopped") << answer;
+    }
+    const int logged_and_read = host.snapshots_opened;
+    EXPECT_EQ(plugin->on_main(plugin, 1000), AFPUNT_E_STOPPED);
+    EXPECT_EQ(host.snapshots_opened, logged_and_read) << "no call into the host after stop()";
+}
+
+TEST_F(HostLifeCycle, StopInTheMiddleOfAReadingClosesTheSnapshot) {
+    for (int i = 0; i < 2000; ++i)
+        host.book.invoice("V" + std::to_string(i), "jan", "2026-11-02");
+    RawInstance instance(host);
+    const afpunt_plugin* plugin = instance.get();
+    ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+    std::string answer;
+    ASSERT_EQ(instance.execute(R"({"command":"run"})", append, &answer), AFPUNT_OK);
+    while (host.snapshots_opened == 0)
+        (void)plugin->on_main(plugin, 0);
+    EXPECT_EQ(plugin->stop(plugin, 10'000, nullptr), AFPUNT_OK);
+    EXPECT_NE(answer.find("stopped"), std::string::npos);
+}
+
+TEST_F(HostLifeCycle, CallsInTheWrongOrderChangeNothing) {
+    RawInstance instance(host);
+    const afpunt_plugin* plugin = instance.get();
+    char out[16];
+    std::uint64_t length = 0;
+    const auto cursor = [&] {
+        return plugin->durable_cursor(plugin, host::to_abi("x"), out, sizeof out, &length);
+    };
+    std::string answer;
+    EXPECT_EQ(submit(plugin), AFPUNT_E_STOPPED);
+    EXPECT_EQ(plugin->on_main(plugin, 1000), AFPUNT_E_STOPPED);
+    EXPECT_EQ(cursor(), AFPUNT_E_STOPPED);
+    EXPECT_EQ(instance.execute(R"({"command":"run"})", append, &answer), AFPUNT_E_STOPPED);
+    ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+    EXPECT_EQ(plugin->start(plugin, nullptr), AFPUNT_E_INVALID);
+    EXPECT_EQ(plugin->destroy(plugin), AFPUNT_E_STILL_RUNNING);
+    EXPECT_EQ(plugin->stop(plugin, 10'000, nullptr), AFPUNT_OK);
+    EXPECT_EQ(plugin->stop(plugin, 10'000, nullptr), AFPUNT_OK);
+    EXPECT_EQ(submit(plugin), AFPUNT_E_STOPPED);
+    EXPECT_EQ(cursor(), AFPUNT_E_STOPPED);
+    EXPECT_EQ(plugin->start(plugin, nullptr), AFPUNT_E_INVALID);
+    EXPECT_TRUE(answer.empty());
+}
+
+TEST_F(HostLifeCycle, AnotherThreadIsRefused) {
+    RawInstance instance(host);
+    const afpunt_plugin* plugin = instance.get();
+    ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+    std::thread([&] {
+        std::string answer;
+        afpunt_error error = empty_error();
+        EXPECT_EQ(plugin->on_main(plugin, 1000), AFPUNT_E_WRONG_THREAD);
+        EXPECT_EQ(plugin->start(plugin, &error), AFPUNT_E_WRONG_THREAD);
+        EXPECT_STREQ(error.field, "thread");
+        EXPECT_EQ(plugin->stop(plugin, 1000, nullptr), AFPUNT_E_WRONG_THREAD);
+        EXPECT_EQ(plugin->destroy(plugin), AFPUNT_E_WRONG_THREAD);
+        EXPECT_EQ(instance.execute("{}", append, &answer), AFPUNT_E_WRONG_THREAD);
+        EXPECT_EQ(submit(plugin), AFPUNT_OK) << "events come from any thread";
+    }).join();
+}
+
+TEST_F(HostLifeCycle, StopAndEventsFromOtherThreadsDoNotMeet) {
+    for (int i = 0; i < 20; ++i) {
+        RawInstance instance(host);
+        const afpunt_plugin* plugin = instance.get();
+        ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+        std::atomic<bool> ended{false};
+        std::thread teller([&] {
+            while (submit(plugin) != AFPUNT_E_STOPPED) {
+                if (ended) break;
+            }
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        EXPECT_EQ(plugin->stop(plugin, 60'000, nullptr), AFPUNT_OK);
+        ended = true;
+        teller.join();
+    }
+}
+
+// What an answer does while the module is still inside stop() or on_main().
+struct CallsBack {
+    const afpunt_plugin* plugin = nullptr;
+    afpunt_status on_main = AFPUNT_OK, stop = AFPUNT_OK, destroy = AFPUNT_OK;
+    int answers = 0;
+};
+void call_back(void* data, const char*, std::uint64_t) {
+    auto& calls = *static_cast<CallsBack*>(data);
+    ++calls.answers;
+    calls.on_main = calls.plugin->on_main(calls.plugin, 1000);
+    calls.stop = calls.plugin->stop(calls.plugin, 1000, nullptr);
+    calls.destroy = calls.plugin->destroy(calls.plugin);
+}
+
+TEST_F(HostLifeCycle, AnAnswerThatCallsBackIsRefused) {
+    RawInstance instance(host);
+    const afpunt_plugin* plugin = instance.get();
+    ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+    CallsBack in_on_main{plugin};
+    ASSERT_EQ(instance.execute(R"({"command":"run"})", call_back, &in_on_main), AFPUNT_OK);
+    while (in_on_main.answers == 0) {
+        if (host.callback.wait(std::chrono::milliseconds(20))) {
+            (void)plugin->on_main(plugin, 1000);
+        }
+    }
+    EXPECT_EQ(in_on_main.on_main, AFPUNT_E_INVALID);
+    EXPECT_EQ(in_on_main.stop, AFPUNT_E_INVALID);
+    EXPECT_EQ(in_on_main.destroy, AFPUNT_E_STILL_RUNNING);
+    CallsBack in_stop{plugin};
+    ASSERT_EQ(instance.execute(R"({"command":"run"})", call_back, &in_stop), AFPUNT_OK);
+    EXPECT_EQ(plugin->stop(plugin, 60'000, nullptr), AFPUNT_OK);
+    EXPECT_EQ(in_stop.answers, 1);
+    EXPECT_EQ(in_stop.stop, AFPUNT_E_INVALID);
+    EXPECT_EQ(in_stop.destroy, AFPUNT_E_STILL_RUNNING);
+}
+
+TEST_F(HostLifeCycle, AForkedChildIsRefusedAndMayMakeItsOwn) {
+#if defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "a sanitizer does not follow threads into a forked child";
+#endif
+    open();
+    ASSERT_EQ(refusal(session->run()), "");
+    RawInstance instance(host);
+    const afpunt_plugin* plugin = instance.get();
+    ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+    const ScratchFolder child_folder;
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        alarm(60);
+        int wrong = 0;
+        std::string answer;
+        wrong += submit(plugin) != AFPUNT_E_FORKED;
+        wrong += plugin->on_main(plugin, 1000) != AFPUNT_E_FORKED;
+        wrong += plugin->stop(plugin, 1000, nullptr) != AFPUNT_E_FORKED;
+        wrong += plugin->destroy(plugin) != AFPUNT_E_FORKED;
+        wrong += instance.execute("{}", append, &answer) != AFPUNT_E_FORKED;
+        {
+            ScriptedHost own_host(child_folder.path(), "book-of-child");
+            ModuleSession own(own_host);
+            wrong += refusal(own.run()) != "";
+        }
+        _exit(wrong);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status)) << "signal " << WTERMSIG(status);
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+    EXPECT_EQ(refusal(session->run()), "") << "the parent goes on";
+}
+
+TEST_F(HostLifeCycle, ABrokenSettingStopsTheStartInWords) {
+    configure("[policy]\nmode = \"always\"\n");
+    const auto plugin = host::Plugin::start(load_module(), host);
+    ASSERT_FALSE(plugin);
+    EXPECT_NE(plugin.error().sentence().find("mode"), std::string::npos);
+    host.settings.erase("config");
+    host.settings.erase("state.folder");
+    const auto homeless = host::Plugin::start(load_module(), host);
+    ASSERT_FALSE(homeless);
+    EXPECT_NE(homeless.error().sentence().find("state.folder"), std::string::npos);
+}
+
+TEST_F(HostLifeCycle, AFolderThatIsNotThereIsToldWithEachCommand) {
+    host.settings["state.folder"] = (folder.path() / "missing").string();
+    open();
+    EXPECT_NE(refusal(session->run()).find("missing"), std::string::npos);
+    EXPECT_EQ(session->plugin().durable_cursor("scripted"), "");
+}
+
+} // namespace
+} // namespace afpunt::tests
