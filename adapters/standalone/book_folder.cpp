@@ -216,6 +216,9 @@ Result<BookSettings> read_book_settings(std::string text) {
         if (auto read = step(document, settings); !read)
             return tl::unexpected<Failure>(read.error());
     }
+    auto mappings = read_csv_mappings(text);
+    if (!mappings) return tl::unexpected<Failure>(mappings.error());
+    settings.csv_mappings = std::move(*mappings);
     settings.text = std::move(text);
     return settings;
 }

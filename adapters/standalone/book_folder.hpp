@@ -12,6 +12,7 @@
 // The others belong to the module, which gets the same text.
 #pragma once
 
+#include "csv_mapping.hpp"
 #include "ledger.hpp"
 
 #include <afpunt/date.hpp>
@@ -40,6 +41,7 @@ struct BookSettings {
     InvoiceParty creditor;
     std::vector<LedgerAccount> accounts;
     std::map<std::string, SecretSource, std::less<>> secrets;
+    std::vector<CsvMapping> csv_mappings; // [[csv_bank]]
 };
 
 class BookFolder {

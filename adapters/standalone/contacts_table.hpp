@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Comma-separated values as RFC 4180 writes them and spreadsheets save them: quotes around fields,
-// doubled quotes inside, line ends inside quotes; comma or semicolon, told by the first line.
+// A small table that people keep in a spreadsheet: comma or semicolon, told by the first line.
 #pragma once
+
+#include "csv_rows.hpp"
 
 #include <afpunt/result.hpp>
 
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace afpunt::standalone {
-
-struct TableRow {
-    int line = 0; // where the row begins, 1-based
-    std::vector<std::string> fields;
-};
 
 struct Table {
     std::vector<TableRow> rows; // the first holds the column names; empty lines are left out

@@ -297,7 +297,7 @@ Result<void> Intake::take_bank_file(const std::filesystem::path& path, const std
         return {};
     }
     FileSink sink(ledger_, book_, name, report_, progress_);
-    auto format = read_bank_file(path, sink);
+    auto format = read_bank_file(path, sink, book_.settings().csv_mappings);
     if (sink.failure()) return tl::unexpected<Failure>(*sink.failure());
     if (!format) {
         ++report_.bank_files_refused;

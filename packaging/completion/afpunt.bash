@@ -25,7 +25,7 @@ _afpunt() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    -o | --output)
+    -o | --output | --check)
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
@@ -57,6 +57,7 @@ _afpunt() {
     local own=""
     case $command in
     "") own="$commands --version" ;;
+    import) own="--check" ;;
     run | plan | approve) own="--all" ;;
     hold) own="--customer --from --until --reason" ;;
     release) own="--customer --old-balances" ;;

@@ -9,6 +9,7 @@
 #include <bit>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace afpunt::matching {
 namespace {
@@ -49,29 +50,37 @@ std::size_t KeyIndex::bucket_of(std::uint64_t hash) const {
 }
 
 void KeyIndex::freeze(std::size_t most_of_a_key) {
-    std::vector<std::uint32_t> order(entries_.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
-        const Entry& one = entries_[left];
-        const Entry& other = entries_[right];
-        if (one.hash != other.hash) return one.hash < other.hash;
-        if (const int order_of_text = text_of(one).compare(text_of(other)); order_of_text != 0) {
-            return order_of_text < 0;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
+    order.reserve(entries_.size());
+    for (const Entry& entry : entries_)
+        order.emplace_back(entry.hash, static_cast<std::uint32_t>(order.size()));
+    std::sort(order.begin(), order.end());
+    // Texts that share a hash are kept apart.
+    for (auto first = order.begin(); first != order.end();) {
+        const auto last = std::find_if(
+            first, order.end(), [&](const auto& other) { return other.first != first->first; });
+        if (last - first > 1) {
+            std::sort(first, last, [&](const auto& left, const auto& right) {
+                const int order_of_text =
+                    text_of(entries_[left.second]).compare(text_of(entries_[right.second]));
+                return order_of_text != 0 ? order_of_text < 0
+                                          : positions_[left.second] < positions_[right.second];
+            });
         }
-        return positions_[left] < positions_[right];
-    });
+        first = last;
+    }
     std::vector<Entry> entries;
     std::vector<std::uint32_t> positions;
     entries.reserve(order.size());
     positions.reserve(order.size());
     for (std::size_t first = 0; first < order.size();) {
-        const Entry& key = entries_[order[first]];
+        const Entry& key = entries_[order[first].second];
         const std::size_t kept = entries.size();
         std::size_t at = first;
-        for (; at < order.size() && entries_[order[at]].hash == key.hash &&
-               text_of(entries_[order[at]]) == text_of(key);
+        for (; at < order.size() && entries_[order[at].second].hash == key.hash &&
+               text_of(entries_[order[at].second]) == text_of(key);
              ++at) {
-            const std::uint32_t position = positions_[order[at]];
+            const std::uint32_t position = positions_[order[at].second];
             if (entries.size() > kept && positions.back() == position) continue;
             entries.push_back(key);
             positions.push_back(position);

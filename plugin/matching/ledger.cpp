@@ -16,6 +16,7 @@ constexpr std::size_t most_items_of_a_payer = 1000;
 // All searches of one call together, in sums looked at: some two seconds of an old machine, and a
 // hundred thousand payments by customers with a few invoices each.
 constexpr std::size_t most_sums_of_a_call = 8'000'000;
+constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
 
 [[nodiscard]] bool is_credit(const book::OpenItem& item) {
@@ -37,15 +38,27 @@ Ledger::Ledger(const book::Book& book, const Options& options)
       sums_left_(most_sums_of_a_call) {
     const std::vector<book::OpenItem>& items = book.snapshot().items;
     left_minor_.reserve(items.size());
-    is_repeated_.reserve(items.size());
-    for (const book::OpenItem& item : items) {
-        left_minor_.push_back(std::max<std::int64_t>(item.open.minor, 0));
-        is_repeated_.push_back(book.item(item.id) != &item);
+    is_repeated_.assign(items.size(), false);
+    customers_.assign(items.size(), nobody);
+    for (std::uint32_t at = 0; at < items.size(); ++at) {
+        left_minor_.push_back(std::max<std::int64_t>(items[at].open.minor, 0));
+        // The book has marked an id that occurs twice.
+        if (book.is_inconsistent(items[at].id)) {
+            is_repeated_[at] = book.item(items[at].id) != &items[at];
+        }
+        const book::Party* const party = book.party(items[at].customer_id);
+        if (party == nullptr) continue;
+        customers_[at] = static_cast<std::uint32_t>(party - book.snapshot().parties.data());
     }
 }
 
 const book::OpenItem& Ledger::item(std::uint32_t at) const {
     return book_.snapshot().items[at];
+}
+
+std::optional<std::uint32_t> Ledger::customer_of(std::uint32_t at) const {
+    if (customers_[at] == nobody) return std::nullopt;
+    return customers_[at];
 }
 
 bool Ledger::is_refused(const book::BankLine& line) const {

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] const book::OpenItem& item(std::uint32_t at) const;
     [[nodiscard]] std::int64_t left_minor(std::uint32_t item) const { return left_minor_[item]; }
     [[nodiscard]] bool is_refused(const book::BankLine& line) const;
+    // Position in the snapshot's parties; nothing for a customer whom the book does not know.
+    [[nodiscard]] std::optional<std::uint32_t> customer_of(std::uint32_t item) const;
     // A person said that this line does not pay this item.
     [[nodiscard]] bool is_refused(const book::BankLine& line, std::uint32_t item) const;
 
@@ -89,6 +91,7 @@ private:
     std::int64_t tolerance_minor_;
     std::vector<std::int64_t> left_minor_; // per item of the snapshot
     std::vector<bool> is_repeated_;        // an id that an earlier item has as well
+    std::vector<std::uint32_t> customers_; // positions; nobody for an unknown one
     // What all searches of one call together may still cost, in sums looked at.
     mutable std::size_t sums_left_;
 };

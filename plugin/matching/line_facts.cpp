@@ -79,7 +79,14 @@ LineFacts read_line(const book::BankLine& line, const Indexes& indexes) {
         if (is_known || references.size() >= most_references) continue;
         references.push_back({reference, written_reference(remittance.text, found)});
     }
+    facts.has_digits = std::any_of(remittance.runs.begin(), remittance.runs.end(),
+                                   [](const TextRun& run) { return run.is_digits; });
     facts.numbers = indexes.numbers.find(remittance);
+    facts.is_passed_on = indexes.payers.passes_money_on(line.payer_iban);
+    facts.payers = indexes.payers.by_iban(line.payer_iban);
+    if (facts.payers.empty() && !facts.is_passed_on && !line.payer_name.empty()) {
+        facts.namesakes = indexes.payers.namesakes(line.payer_name);
+    }
     return facts;
 }
 

@@ -89,6 +89,11 @@ std::vector<Proposal> propose(const book::Book& book, const Options& options) {
             const Situation situation{facts[at], indexes, ledger};
             std::optional<Proposal> proposal = strongest(situation, round.rules);
             if (!proposal || proposal->confidence > round.weakest) continue;
+            // What looks certain only now does so because a likely proposal has taken away what
+            // spoke against it, and a likely one may be wrong.
+            if (round.weakest != Confidence::Certain) {
+                proposal->confidence = std::max(proposal->confidence, Confidence::Likely);
+            }
             add_payers(situation, *proposal);
             if (proposal->confidence != Confidence::Possible) ledger.reserve(*proposal);
             found[at] = std::move(proposal);

@@ -61,17 +61,17 @@ void append_loose(std::string& key, const TextRun& run) {
 // announce the number ("F2026043", "nr107") or join it to another ("107en108").
 [[nodiscard]] bool begins_a_word(const std::vector<TextRun>& runs, std::size_t at) {
     if (at == 0 || !runs[at].touches_previous) return true;
-    if (at >= 2 && joins_numbers(runs[at - 1].text)) return runs[at - 1].touches_previous;
+    if (at >= 2 && runs[at - 1].joins_numbers) return runs[at - 1].touches_previous;
     const bool word_before_is_whole = at < 2 || !runs[at - 1].touches_previous;
-    return word_before_is_whole && announces_number(runs[at - 1].text);
+    return word_before_is_whole && runs[at - 1].announces_number;
 }
 [[nodiscard]] bool ends_a_word(const std::vector<TextRun>& runs, std::size_t at) {
     if (at + 1 >= runs.size() || !runs[at + 1].touches_previous) return true;
     const bool is_joined = at + 2 < runs.size() && runs[at + 2].touches_previous;
-    return runs[at].is_digits && is_joined && joins_numbers(runs[at + 1].text);
+    return runs[at].is_digits && is_joined && runs[at + 1].joins_numbers;
 }
 [[nodiscard]] bool is_announced(const std::vector<TextRun>& runs, std::size_t at) {
-    return at > 0 && announces_number(runs[at - 1].text);
+    return at > 0 && runs[at - 1].announces_number;
 }
 
 void take(Positions positions, NumberForm form, NumberInText& found) {

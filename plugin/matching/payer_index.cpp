@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t most_words_of_a_name = 8;
 // A word that more customers share ("BAKKERIJ", "JAN") does not lead to one; the others do.
 constexpr std::size_t most_namesakes = 500;
-// More customers alike than this is no sign of any of them.
-constexpr std::size_t most_alike = 5;
 // An account that pays for more customers is an accountant's or a provider's.
 constexpr std::size_t most_parties_of_an_account = 20;
 
@@ -96,9 +94,16 @@ void drop_dotted_forms(std::vector<std::string>& words) {
     return one_is_initial && left.front() == right.front();
 }
 
-void sort_unique(std::vector<std::uint32_t>& positions) {
-    std::sort(positions.begin(), positions.end());
-    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+[[nodiscard]] bool includes_initial(const std::vector<std::string>& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [](const std::string& word) { return word.size() == 1; });
+}
+
+[[nodiscard]] std::string joined(const std::vector<std::string>& words) {
+    std::string all;
+    for (const std::string& word : words)
+        all += word + ' ';
+    return all;
 }
 
 [[nodiscard]] std::string electronic(std::string_view iban) {
@@ -179,6 +184,8 @@ PayerIndex::PayerIndex(const book::Book& book) {
         words_.push_back(telling_words(data.parties[at].name));
         for (const std::string& word : words_.back())
             by_word_.add(word, at);
+        by_whole_name_.add(joined(words_.back()), at);
+        has_initial_.push_back(includes_initial(words_.back()));
     }
     learn_from_allocations(book);
     own_.freeze(1);
@@ -186,6 +193,7 @@ PayerIndex::PayerIndex(const book::Book& book) {
     listed_.freeze(most_parties_of_an_account);
     by_iban_.freeze(most_parties_of_an_account);
     by_word_.freeze(most_namesakes);
+    by_whole_name_.freeze(data.parties.size());
 }
 
 void PayerIndex::learn_from_allocations(const book::Book& book) {
@@ -231,18 +239,33 @@ bool PayerIndex::is_name_of(std::string_view name, std::uint32_t party) const {
     return are_names_alike(telling_words(name), words_[party]);
 }
 
-std::vector<std::uint32_t> PayerIndex::by_name(std::string_view name) const {
+std::vector<std::uint32_t> PayerIndex::namesakes(std::string_view name) const {
     const std::vector<std::string> words = telling_words(name);
-    std::vector<std::uint32_t> candidates;
+    std::vector<std::uint32_t> candidates; // once for each word in common
+    std::size_t forgotten = 0;             // words so common that the index does not have them
     for (const std::string& word : words) {
         const Positions found = by_word_.find(word);
         candidates.insert(candidates.end(), found.begin(), found.end());
+        if (found.empty()) ++forgotten;
     }
-    sort_unique(candidates);
-    std::erase_if(candidates,
-                  [&](std::uint32_t party) { return !are_names_alike(words, words_[party]); });
-    if (candidates.size() > most_alike) candidates.clear();
-    return candidates;
+    std::sort(candidates.begin(), candidates.end());
+    const bool has_initial = includes_initial(words);
+    std::vector<std::uint32_t> alike;
+    for (auto first = candidates.begin(); first != candidates.end();) {
+        const std::uint32_t party = *first;
+        const auto last = std::upper_bound(first, candidates.end(), party);
+        // Without initials every word of the shorter name must be in common: no need to compare.
+        const std::size_t needed = std::min(words.size(), words_[party].size());
+        const bool may_be_alike = has_initial || has_initial_[party] ||
+                                  static_cast<std::size_t>(last - first) + forgotten >= needed;
+        if (may_be_alike && are_names_alike(words, words_[party])) alike.push_back(party);
+        first = last;
+    }
+    return alike;
+}
+
+bool PayerIndex::is_whole_name(std::string_view name) const {
+    return !by_whole_name_.find(joined(telling_words(name))).empty();
 }
 
 } // namespace afpunt::matching

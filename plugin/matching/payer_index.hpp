@@ -32,7 +32,10 @@ public:
     // Listed, or seen on an earlier payment that was allocated to the customer. Nobody for the
     // firm's own accounts and for those that pass on other people's money.
     [[nodiscard]] std::vector<std::uint32_t> by_iban(std::string_view iban) const;
-    [[nodiscard]] std::vector<std::uint32_t> by_name(std::string_view name) const;
+    // All customers with a name like this, however many.
+    [[nodiscard]] std::vector<std::uint32_t> namesakes(std::string_view name) const;
+    // A customer is called exactly so, even where every word of it is a common one.
+    [[nodiscard]] bool is_whole_name(std::string_view name) const;
     [[nodiscard]] bool is_name_of(std::string_view name, std::uint32_t party) const;
     // One of the firm's own accounts.
     [[nodiscard]] bool is_own(std::string_view iban) const;
@@ -42,8 +45,9 @@ public:
 private:
     void learn_from_allocations(const book::Book& book);
 
-    KeyIndex own_, providers_, listed_, by_iban_, by_word_;
+    KeyIndex own_, providers_, listed_, by_iban_, by_word_, by_whole_name_;
     std::vector<std::vector<std::string>> words_; // per party
+    std::vector<bool> has_initial_;               // one of its words is a single letter
 };
 
 } // namespace afpunt::matching

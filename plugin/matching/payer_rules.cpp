@@ -174,9 +174,7 @@ std::optional<Proposal> by_payer_alone(const Situation& situation) {
 }
 
 std::optional<Proposal> by_name(const Situation& situation) {
-    if (situation.indexes.payers.passes_money_on(situation.line().payer_iban)) return std::nullopt;
-    const std::vector<std::uint32_t> alike =
-        situation.indexes.payers.by_name(situation.line().payer_name);
+    const std::vector<std::uint32_t> alike = situation.probable_payers();
     if (alike.empty()) return std::nullopt;
     const Items exact = exactly_paid(situation.owed_by(alike), situation);
     if (auto proposal = oldest_of_one_customer(

@@ -16,47 +16,49 @@ namespace {
 // no remittance information, and each run costs several look-ups.
 constexpr std::size_t most_runs = 400;
 
-// Words between blanks. Dutch, French, German, English, Italian, Spanish, Portuguese, Polish and
-// the Nordic languages. Not "ref": a reference is as often the payer's own.
-constexpr std::string_view announcing_words =
-    " FACTUUR FACTUREN FACTUURNR FACTUURNUMMER FACTUURNUMMERS FACTNR FAKTUUR FAKTUREN FAKT FAKTNR "
-    "FACTURE FACTURES FACT FACTS FAC FA FT F NOTA INVOICE INVOICES INVOICENO INVOICENR INV BILL "
-    "RECHNUNG RECHNUNGEN RECHNUNGSNR RECHNUNGSNUMMER RECHN RECH RE RG RGNR RENR RNR BELEG BELEGNR "
-    "FATTURA FATTURE FATT FACTURA FACTURAS FATURA FAKTURA FAKTURY FAKTURANR "
-    "NR NRS NRO NO NOS N NUMMER NUMMERS NUMERO NUMEROS NUM NUMBER ";
+// Words between blanks, by their first letter.
+struct WordList {
+    char initial;
+    std::string_view words;
+};
+
+// Dutch, French, German, English, Italian, Spanish, Portuguese, Polish and the Nordic languages.
+// Not "ref": a reference is as often the payer's own.
+constexpr std::array<WordList, 5> announcing_words{{
+    {'B', " BELEG BELEGNR BILL "},
+    {'F', " F FA FAC FACT FACTS FACTNR FACTUUR FACTUREN FACTUURNR FACTUURNUMMER FACTUURNUMMERS "
+          "FACTURE FACTURES FACTURA FACTURAS FAKT FAKTNR FAKTUUR FAKTUREN FAKTURA FAKTURY "
+          "FAKTURANR FATT FATTURA FATTURE FATURA FT "},
+    {'I', " INV INVOICE INVOICES INVOICENO INVOICENR "},
+    {'N', " N NO NOS NOTA NR NRO NRS NUM NUMBER NUMERO NUMEROS NUMMER NUMMERS "},
+    {'R', " RE RECH RECHN RECHNUNG RECHNUNGEN RECHNUNGSNR RECHNUNGSNUMMER RENR RG RGNR RNR "},
+}};
 
 // "107en108": words that stand between two numbers, also without spaces. No single letters, which
 // may belong to a number ("107A").
-constexpr std::string_view joining_words = " EN ET UND AND TM TEM TOT BIS TO PLUS ";
+constexpr std::array<WordList, 6> joining_words{{{'A', " AND "},
+                                                 {'B', " BIS "},
+                                                 {'E', " EN ET "},
+                                                 {'P', " PLUS "},
+                                                 {'T', " TEM TM TO TOT "},
+                                                 {'U', " UND "}}};
 
-// What stands between the first and the last number of a range. "\xC3\xA0" is an a with a grave
-// accent, "\xE2\x80\x93" a dash.
-constexpr std::array<std::string_view, 20> range_words{"-",
-                                                       "--",
-                                                       "..",
-                                                       "...",
-                                                       "\xE2\x80\x93",
-                                                       "T/M",
-                                                       "TM",
-                                                       "T.M.",
-                                                       "TEM",
-                                                       "T.E.M.",
-                                                       "TOT",
-                                                       "TOT EN MET",
-                                                       "A",
-                                                       "\xC3\xA0",
-                                                       "AU",
-                                                       "JUSQU'\xC3\xA0",
-                                                       "TO",
-                                                       "UNTIL",
-                                                       "THROUGH",
-                                                       "BIS"};
+// What stands between the first and the last number of a range, in capitals; between bars, because
+// some have blanks in them.
+constexpr std::string_view range_words =
+    "|-|--|..|...|–|T/M|TM|T.M.|TEM|T.E.M.|TOT|TOT EN MET|A|à|À|AU|JUSQU'à|TO|UNTIL|THROUGH|BIS|";
 
-[[nodiscard]] bool is_listed(std::string_view list, std::string_view word) {
-    if (word.empty()) return false;
-    for (std::size_t at = list.find(word); at != std::string_view::npos;
-         at = list.find(word, at + 1)) {
-        if (list[at - 1] == ' ' && list[at + word.size()] == ' ') return true;
+template <std::size_t Count>
+[[nodiscard]] bool is_listed(const std::array<WordList, Count>& lists, std::string_view word) {
+    const auto list = std::find_if(lists.begin(), lists.end(), [&](const WordList& one) {
+        return !word.empty() && one.initial == word.front();
+    });
+    if (list == lists.end()) return false;
+    const std::string_view words = list->words;
+    for (std::size_t begin = 1; begin < words.size();) {
+        const std::size_t end = words.find(' ', begin);
+        if (words.substr(begin, end - begin) == word) return true;
+        begin = end + 1;
     }
     return false;
 }
@@ -120,16 +122,17 @@ void split_glued_words(std::vector<TextRun>& runs) {
     for (std::size_t at = 0; at + 1 < runs.size(); ++at) {
         if (runs[at].is_digits || !runs[at + 1].touches_previous) continue;
         const std::string word = runs[at].text;
-        if (announces_number(word)) continue;
+        if (runs[at].announces_number) continue;
         for (std::size_t length = word.size() - 1; length >= shortest_word; --length) {
             if (word.size() - length > most_letters_of_a_number) break;
-            if (!announces_number(std::string_view(word).substr(0, length))) continue;
+            if (!is_listed(announcing_words, std::string_view(word).substr(0, length))) continue;
             TextRun rest = runs[at];
             rest.text = word.substr(length);
             rest.begin += length;
             rest.touches_previous = rest.joins_previous = true;
             runs[at].text.resize(length);
             runs[at].end = rest.begin;
+            runs[at].announces_number = true;
             runs.insert(runs.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(rest));
             break;
         }
@@ -179,6 +182,11 @@ RemittanceText read_remittance(std::string_view text) {
                   rest.begin() + static_cast<std::ptrdiff_t>(reference.end), taken);
     }
     result.runs = runs_of(rest);
+    for (TextRun& run : result.runs) {
+        if (run.is_digits) continue;
+        run.announces_number = is_listed(announcing_words, run.text);
+        run.joins_numbers = is_listed(joining_words, run.text);
+    }
     split_glued_words(result.runs);
     return result;
 }
@@ -188,17 +196,10 @@ std::string RemittanceText::written(std::size_t first, std::size_t count) const 
     return text.substr(begin, runs[first + count - 1].end - begin);
 }
 
-bool announces_number(std::string_view word) {
-    return is_listed(announcing_words, word);
-}
-
-bool joins_numbers(std::string_view word) {
-    return is_listed(joining_words, word);
-}
-
 bool means_until(std::string_view between) {
     const std::string word = text::upper(text::trim(between));
-    return std::find(range_words.begin(), range_words.end(), word) != range_words.end();
+    if (word.empty() || word.find('|') != std::string::npos) return false;
+    return range_words.find('|' + word + '|') != std::string_view::npos;
 }
 
 } // namespace afpunt::matching

@@ -22,6 +22,8 @@ struct TextRun {
     bool touches_previous = false;  // nothing stands between it and the run before
     bool joins_previous = false;    // only a separator does: "V26-0107", "V26 / 0107"
     bool is_amount_or_date = false; // part of "107,50" or "12/10/2026"
+    bool announces_number = false;  // "FACTUUR", "NR", "INV"
+    bool joins_numbers = false;     // "EN", "TM": stands between two numbers
 };
 
 struct RemittanceText {
@@ -36,10 +38,6 @@ struct RemittanceText {
 [[nodiscard]] std::vector<TextRun> runs_of(std::string_view text);
 [[nodiscard]] RemittanceText read_remittance(std::string_view text);
 
-// "FACTUUR", "NR", "INV": words that announce an invoice number. Capitals.
-[[nodiscard]] bool announces_number(std::string_view word);
-// "EN", "TM": words that people write between two numbers, also without spaces. Capitals.
-[[nodiscard]] bool joins_numbers(std::string_view word);
 // "-", "t/m", "tot", "bis": what stands between the first and the last number of a range.
 [[nodiscard]] bool means_until(std::string_view between);
 

@@ -19,17 +19,22 @@ struct Situation {
 
     [[nodiscard]] const book::BankLine& line() const { return *facts.line; }
     // Parties by the account that the money came from.
-    [[nodiscard]] std::vector<std::uint32_t> payers() const;
-    // The same, or by the payer's name where nobody is known by the account.
+    [[nodiscard]] const std::vector<std::uint32_t>& payers() const { return facts.payers; }
+    // The same, or by the payer's name where nobody is known by the account. None where too many
+    // have such a name for it to be a sign of any of them.
     [[nodiscard]] std::vector<std::uint32_t> probable_payers() const;
     // What these parties owe in the line's currency, oldest first.
     [[nodiscard]] Items owed_by(const std::vector<std::uint32_t>& parties) const;
 };
 
-// witnesses.cpp: what speaks for or against the items that a text names.
+// witnesses.cpp and alternatives.cpp: what speaks for or against the items that a text names.
 
-// The account or the name is their customer's.
+// Each once.
+[[nodiscard]] std::vector<std::uint32_t> customers_of(const Items& items, const Ledger& ledger);
+// The account or the name is their customer's, and the name nobody else's.
 [[nodiscard]] bool payer_is_customer(const Situation& situation, const Items& items);
+// The account or the name is their customer's; others may have the name as well.
+[[nodiscard]] bool payer_may_be_customer(const Situation& situation, const Items& items);
 // The account is known, or the name is, and as another customer's.
 [[nodiscard]] bool payer_is_somebody_else(const Situation& situation, const Items& items);
 // Another item that is paid as exactly has a number so near to the written one that a slip of the
@@ -44,6 +49,12 @@ struct Situation {
 // The amount is exactly that of another item of the same customer: the reference may be the one of
 // an earlier payment, copied.
 [[nodiscard]] bool pays_other_item_exactly(const Situation& situation, const Items& items);
+
+// What the line pays exactly, where the amount says another item than the text does: one that a
+// slip in the text leads to, or another of the customers concerned. Likely; none when no single
+// customer owes that amount.
+[[nodiscard]] std::optional<Proposal>
+exact_alternative(const Situation& situation, const Items& named, const std::string& evidence);
 
 // text_rules.cpp: what the text names in full.
 [[nodiscard]] std::optional<Proposal> by_reference(const Situation& situation);

@@ -127,7 +127,7 @@ std::optional<Proposal> by_mistyped_reference(const Situation& situation) {
     const Items& meant = candidates.front();
     const bool is_likely = ledger.have_one_customer(meant) &&
                            !payer_is_somebody_else(situation, meant) &&
-                           (is_exact(meant) || payer_is_customer(situation, meant));
+                           (is_exact(meant) || payer_may_be_customer(situation, meant));
     return ledger.spread(line, meant, MatchRule::ReferenceTypo,
                          is_likely ? Confidence::Likely : Confidence::Possible, evidence);
 }
@@ -135,6 +135,7 @@ std::optional<Proposal> by_mistyped_reference(const Situation& situation) {
 std::optional<Proposal> by_mistyped_number(const Situation& situation) {
     const Ledger& ledger = situation.ledger;
     const book::BankLine& line = situation.line();
+    if (!situation.facts.has_digits) return std::nullopt;
     const Positions same_amount = situation.indexes.amounts.find(amount_of(line));
     Items exact;
     if (same_amount.size() <= most_items_of_an_amount) exact = ledger.payable(same_amount, line);

@@ -217,17 +217,26 @@ struct ReferredItems {
                                  named.evidence);
         }
     }
-    if (!named.is_single()) return number_proposal(situation, named, rule_of(named), false);
     const bool is_one_item = named.items.size() == 1;
-    if (is_one_item && amount == ledger.discounted_minor(named.items.front(), line)) {
+    if (named.is_single() && is_one_item &&
+        amount == ledger.discounted_minor(named.items.front(), line)) {
         return number_proposal(situation, named, MatchRule::DiscountTaken,
                                is_certain_in_full(situation, named));
     }
     const bool is_near = is_one_item && ledger.is_paid_nearly(named.items.front(), line);
-    const bool is_part = amount < ledger.sum_minor(named.items) && companions.items.empty();
-    const bool is_certain = (is_near && is_certain_nearly(situation, named)) ||
-                            (is_part && is_certain_in_part(situation, named));
-    return number_proposal(situation, named, rule_of(named), is_certain);
+    if (is_near && named.is_single() && is_certain_nearly(situation, named)) {
+        return number_proposal(situation, named, rule_of(named), true);
+    }
+    const bool is_part = named.is_single() && amount < ledger.sum_minor(named.items);
+    if (is_part && companions.items.empty() && is_certain_in_part(situation, named)) {
+        return number_proposal(situation, named, rule_of(named), true);
+    }
+    if (auto other = exact_alternative(situation, named.items, named.evidence)) return *other;
+    Proposal proposal = number_proposal(situation, named, rule_of(named), false);
+    // A number that neither the amount nor the payer vouches for.
+    const bool is_likely = is_near || payer_may_be_customer(situation, named.items);
+    if (!is_likely) proposal.confidence = Confidence::Possible;
+    return proposal;
 }
 
 } // namespace
@@ -248,6 +257,9 @@ std::optional<Proposal> by_reference(const Situation& situation) {
         merge_into(together, named.items);
         together = ledger.payable(together, situation.line());
         if (amount != ledger.sum_minor(together)) {
+            if (auto other = exact_alternative(situation, together, referred.evidence)) {
+                return other;
+            }
             return ledger.spread(situation.line(), referred.items, MatchRule::StructuredReference,
                                  Confidence::Likely, referred.evidence);
         }
@@ -259,6 +271,11 @@ std::optional<Proposal> by_reference(const Situation& situation) {
                              referred.evidence + ", " + named.evidence);
     }
     const bool is_certain = is_certain_reference(situation, referred, adds_up);
+    if (!is_certain && !adds_up) {
+        if (auto other = exact_alternative(situation, referred.items, referred.evidence)) {
+            return other;
+        }
+    }
     return ledger.spread(situation.line(), referred.items, MatchRule::StructuredReference,
                          is_certain ? Confidence::Certain : Confidence::Likely, referred.evidence);
 }

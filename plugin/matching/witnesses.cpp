@@ -17,24 +17,10 @@ constexpr std::size_t most_items_of_an_amount = 64;
     return std::find(items.begin(), items.end(), wanted) != items.end();
 }
 
-[[nodiscard]] bool includes_customer_of(const std::vector<std::uint32_t>& parties,
-                                        const Items& items, const Ledger& ledger) {
-    return std::any_of(parties.begin(), parties.end(), [&](std::uint32_t party) {
-        const std::string& id = ledger.book().snapshot().parties[party].id;
-        return std::any_of(items.begin(), items.end(),
-                           [&](std::uint32_t at) { return ledger.item(at).customer_id == id; });
-    });
-}
-
-[[nodiscard]] std::vector<std::uint32_t> customers_of(const Items& items, const Ledger& ledger) {
-    std::vector<std::uint32_t> parties;
-    for (const std::uint32_t at : items) {
-        const book::Party* const party = ledger.book().party(ledger.item(at).customer_id);
-        if (party == nullptr) continue;
-        parties.push_back(
-            static_cast<std::uint32_t>(party - ledger.book().snapshot().parties.data()));
-    }
-    return parties;
+[[nodiscard]] bool have_common(const std::vector<std::uint32_t>& left,
+                               const std::vector<std::uint32_t>& right) {
+    return std::any_of(left.begin(), left.end(),
+                       [&](std::uint32_t party) { return contains(right, party); });
 }
 
 [[nodiscard]] bool name_is_of(const Situation& situation,
@@ -85,40 +71,65 @@ template <typename IsNear>
 
 } // namespace
 
-std::vector<std::uint32_t> Situation::payers() const {
-    return indexes.payers.by_iban(line().payer_iban);
-}
-
 std::vector<std::uint32_t> Situation::probable_payers() const {
-    std::vector<std::uint32_t> parties = payers();
-    if (!parties.empty() || indexes.payers.passes_money_on(line().payer_iban)) return parties;
-    return indexes.payers.by_name(line().payer_name);
+    // More customers alike than this is no sign of any of them.
+    constexpr std::size_t most_alike = 5;
+    if (!facts.payers.empty()) return facts.payers;
+    return facts.namesakes.size() <= most_alike ? facts.namesakes : std::vector<std::uint32_t>{};
 }
 
 Items Situation::owed_by(const std::vector<std::uint32_t>& parties) const {
+    const std::vector<book::Party>& known = ledger.book().snapshot().parties;
+    if (parties.empty()) return {};
+    if (parties.size() == 1) return ledger.payable_of(known[parties.front()], line());
     Items owed;
-    for (const std::uint32_t party : parties) {
-        merge_into(owed, ledger.payable_of(ledger.book().snapshot().parties[party], line()));
-    }
+    for (const std::uint32_t party : parties)
+        merge_into(owed, ledger.payable_of(known[party], line()));
     return ledger.payable(owed, line());
 }
 
+std::vector<std::uint32_t> customers_of(const Items& items, const Ledger& ledger) {
+    std::vector<std::uint32_t> parties;
+    for (const std::uint32_t at : items) {
+        const std::optional<std::uint32_t> party = ledger.customer_of(at);
+        if (party && !contains(parties, *party)) parties.push_back(*party);
+    }
+    return parties;
+}
+
 bool payer_is_customer(const Situation& situation, const Items& items) {
-    const std::vector<std::uint32_t> known = situation.payers();
-    if (!known.empty()) return includes_customer_of(known, items, situation.ledger);
-    if (situation.indexes.payers.passes_money_on(situation.line().payer_iban)) return false;
-    return name_is_of(situation, customers_of(items, situation.ledger));
+    if (!payer_may_be_customer(situation, items)) return false;
+    // A name that other customers have as well does not vouch for this one.
+    const std::vector<std::uint32_t> customers = customers_of(items, situation.ledger);
+    return std::all_of(situation.facts.namesakes.begin(), situation.facts.namesakes.end(),
+                       [&](std::uint32_t party) { return contains(customers, party); });
+}
+
+bool payer_may_be_customer(const Situation& situation, const Items& items) {
+    const LineFacts& facts = situation.facts;
+    const std::vector<std::uint32_t> customers = customers_of(items, situation.ledger);
+    if (!facts.payers.empty()) return have_common(facts.payers, customers);
+    return !facts.is_passed_on && name_is_of(situation, customers);
 }
 
 bool payer_is_somebody_else(const Situation& situation, const Items& items) {
-    const PayerIndex& payers = situation.indexes.payers;
+    const LineFacts& facts = situation.facts;
+    const std::vector<std::uint32_t> customers = customers_of(items, situation.ledger);
     // Money that a provider passes on may be anybody's.
-    if (payers.passes_money_on(situation.line().payer_iban)) return true;
-    const std::vector<std::uint32_t> known = situation.payers();
-    if (!known.empty()) return !includes_customer_of(known, items, situation.ledger);
+    if (facts.is_passed_on) return true;
+    if (!facts.payers.empty()) return !have_common(facts.payers, customers);
     if (situation.line().payer_name.empty()) return false;
-    if (name_is_of(situation, customers_of(items, situation.ledger))) return false;
-    return !payers.by_name(situation.line().payer_name).empty();
+    if (!name_is_of(situation, customers)) {
+        return !facts.namesakes.empty() ||
+               situation.indexes.payers.is_whole_name(situation.line().payer_name);
+    }
+    // A namesake who owes exactly this amount may have copied the wrong number.
+    std::vector<std::uint32_t> others = facts.namesakes;
+    std::erase_if(others, [&](std::uint32_t party) { return contains(customers, party); });
+    const Items owed = situation.owed_by(others);
+    return std::any_of(owed.begin(), owed.end(), [&](std::uint32_t at) {
+        return situation.ledger.is_paid_exactly(at, situation.line());
+    });
 }
 
 bool slip_leads_elsewhere(const Situation& situation, const Items& items,

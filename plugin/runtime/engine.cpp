@@ -22,7 +22,29 @@ namespace asio = boost::asio;
 // Constant-initialised and trivially destroyed: safe in a library that stays mapped.
 constinit std::atomic<std::uint32_t> generation{0};
 constinit std::mutex engine_mutex;
+// Held by the worker while a task runs.
+constinit std::mutex task_mutex;
 constinit std::once_flag fork_handler_once;
+
+// A child that was forked in the middle of a task inherits every lock that the task held (SQLite's,
+// for instance) and nobody who would ever release them: there nothing of ours may run. The host
+// does not wait for the task; it only learns that it was the wrong moment.
+constinit bool between_tasks = true; // at the last fork; guarded by engine_mutex
+constinit bool may_run_here = true;  // guarded by engine_mutex
+
+void before_fork() {
+    engine_mutex.lock();
+    between_tasks = task_mutex.try_lock();
+}
+void after_fork() {
+    if (between_tasks) task_mutex.unlock();
+    engine_mutex.unlock();
+}
+void after_fork_in_child() {
+    generation.fetch_add(1);
+    may_run_here = may_run_here && between_tasks;
+    after_fork();
+}
 
 class LaneOnStrand final : public Lane, public std::enable_shared_from_this<LaneOnStrand> {
 public:
@@ -48,6 +70,7 @@ public:
 private:
     void run(const Task& task) {
         if (closed_.load(std::memory_order_acquire)) return;
+        const std::scoped_lock no_fork_now(task_mutex);
         try {
             task();
         } catch (const std::exception& bug) {
@@ -144,16 +167,10 @@ std::uint32_t fork_generation() {
 }
 
 std::shared_ptr<Engine> Engine::acquire() {
-    // The lock is held over the fork: a child that found it taken by a thread which it does not
-    // have would wait for ever.
-    std::call_once(fork_handler_once, [] {
-        pthread_atfork([] { engine_mutex.lock(); }, [] { engine_mutex.unlock(); },
-                       [] {
-                           generation.fetch_add(1);
-                           engine_mutex.unlock();
-                       });
-    });
+    std::call_once(fork_handler_once,
+                   [] { pthread_atfork(before_fork, after_fork, after_fork_in_child); });
     const std::scoped_lock lock(engine_mutex);
+    if (!may_run_here) return nullptr;
     if (shared.engine == nullptr || shared.made_under != generation.load()) {
         shared = Shared{new AsioEngine, 0, generation.load()};
     }

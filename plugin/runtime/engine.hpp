@@ -29,7 +29,8 @@ public:
 class Engine {
 public:
     // [main] The engine of this process, made by the first instance; the last one ends its thread.
-    // After a fork the child gets one of its own.
+    // After a fork the child gets one of its own; nullptr where it was forked while the worker of
+    // its parent was in the middle of a task.
     [[nodiscard]] static std::shared_ptr<Engine> acquire();
     virtual ~Engine() = default;
     // `on_bug` is told what a task threw: an exception there is a bug of ours.

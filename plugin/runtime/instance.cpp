@@ -104,6 +104,10 @@ afpunt_status Instance::start(afpunt_error* error) {
     auto configuration = read_configuration(host_);
     if (!configuration) return report(error, AFPUNT_E_INVALID, configuration.error());
     engine_ = Engine::acquire();
+    if (engine_ == nullptr) {
+        return report(error, AFPUNT_E_FORKED, "process",
+                      "forked while afpunt was at work: fork before start(), or start a program");
+    }
     lane_ = engine_->make_lane([this](const std::string& what) { on_bug(what); });
     follow_up_ = std::make_unique<FollowUp>(host_, std::move(*configuration), main_queue_, inbox_,
                                             cursors_, lane_);

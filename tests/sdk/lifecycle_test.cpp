@@ -229,9 +229,14 @@ TEST_F(HostLifeCycle, AForkedChildIsRefusedAndMayMakeItsOwn) {
 #endif
     open();
     ASSERT_EQ(refusal(session->run()), "");
-    RawInstance instance(host);
+    const ScratchFolder idle_folder;
+    ScriptedHost idle_host(idle_folder.path(), "book-idle");
+    RawInstance instance(idle_host);
     const afpunt_plugin* plugin = instance.get();
     ASSERT_EQ(plugin->start(plugin, nullptr), AFPUNT_OK);
+    // Its worker has opened the state of both, and rests.
+    ASSERT_EQ(refusal(session->run()), "");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
     const ScratchFolder child_folder;
     const pid_t child = fork();
     ASSERT_GE(child, 0);
@@ -256,6 +261,39 @@ TEST_F(HostLifeCycle, AForkedChildIsRefusedAndMayMakeItsOwn) {
     EXPECT_TRUE(WIFEXITED(status)) << "signal " << WTERMSIG(status);
     EXPECT_EQ(WEXITSTATUS(status), 0);
     EXPECT_EQ(refusal(session->run()), "") << "the parent goes on";
+}
+
+TEST_F(HostLifeCycle, AChildForkedInTheMiddleOfATaskIsRefusedAndDoesNotHang) {
+#if defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "a sanitizer does not follow threads into a forked child";
+#endif
+    open();
+    std::atomic<bool> worker_is_inside{false};
+    std::atomic<bool> may_go_on{false};
+    host.when_logging = [&] {
+        worker_is_inside = true;
+        while (!may_go_on)
+            std::this_thread::yield();
+    };
+    host.snapshot_failure = Failure{"", "snapshot", "locked", "a reading"};
+    session->tell(AFPUNT_EVENT_RESYNC); // the settling fails, which the worker logs
+    ASSERT_TRUE(session->work_until([&] { return worker_is_inside.load(); }));
+    const ScratchFolder child_folder;
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        alarm(60);
+        ScriptedHost own_host(child_folder.path(), "book-of-child");
+        const auto own = host::Plugin::start(load_module(), own_host);
+        _exit(!own && own.error().field == "process" ? 0 : 1);
+    }
+    may_go_on = true;
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status)) << "signal " << WTERMSIG(status);
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+    host.snapshot_failure.reset();
+    EXPECT_EQ(refusal(session->run()), "");
 }
 
 TEST_F(HostLifeCycle, ABrokenSettingStopsTheStartInWords) {

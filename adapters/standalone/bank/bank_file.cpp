@@ -6,9 +6,11 @@
 #include "bank/byte_source.hpp"
 #include "bank/camt_reader.hpp"
 #include "bank/coda_reader.hpp"
+#include "bank/csv_bank_reader.hpp"
 #include "bank/mt940_reader.hpp"
 #include "bank/ofx_reader.hpp"
 #include "bank/text_encoding.hpp"
+#include "bank/zip_reader.hpp"
 
 #include <afpunt/text.hpp>
 
@@ -70,67 +72,83 @@ std::string_view name_of(BankFormat format) {
     case BankFormat::Mt940: return "MT940";
     case BankFormat::Mt942: return "MT942";
     case BankFormat::Ofx: return "OFX";
+    case BankFormat::Csv: return "CSV";
+    case BankFormat::Zip: return "zip";
     case BankFormat::Unknown: break;
     }
     return "unknown";
 }
 
-BankFormat detect_bank_format(std::string_view beginning) {
+BankFormat detect_bank_format(std::string_view beginning, std::span<const CsvMapping> mappings) {
     beginning = beginning.substr(0, beginning_bytes);
     if (is_coda(beginning)) return BankFormat::Coda;
+    if (is_zip(beginning)) return BankFormat::Zip;
     const std::string text = text_of(beginning);
     if (is_ofx(text)) return BankFormat::Ofx;
-    return is_xml(text) ? camt_format(text) : detect_mt940(text);
+    if (is_xml(text)) return camt_format(text);
+    const BankFormat swift = detect_mt940(text);
+    if (swift != BankFormat::Unknown) return swift;
+    return match_csv(text, mappings) ? BankFormat::Csv : BankFormat::Unknown;
 }
 
 namespace {
 
-Result<BankFormat> read_as(BankFormat format, ByteSource& source, StatementSink& sink) {
+Result<void> read_csv(std::string_view beginning, ByteSource& source, StatementSink& sink,
+                      std::span<const CsvMapping> mappings) {
+    const auto match = match_csv(text_of(beginning), mappings);
+    if (!match) return fail("CSV", "other columns", "those of a [[csv_bank]] of afpunt.toml");
+    return read_csv_bank(*match, source, sink);
+}
+
+tl::unexpected<Failure> unknown_format(std::string_view beginning) {
+    const std::string_view shown = beginning.substr(0, 16);
+    return fail("format", text::is_utf8(shown) ? std::string(shown) : "unknown bytes",
+                "a file of a bank: CODA, CAMT, MT940, MT942, OFX, a zip of them; "
+                "or CSV that a [[csv_bank]] of afpunt.toml describes");
+}
+
+} // namespace
+
+Result<BankFormat> read_bank(ByteSource& source, StatementSink& sink,
+                             std::span<const CsvMapping> mappings) {
+    std::string bytes;
+    bool more = true;
+    while (more && bytes.size() < beginning_bytes) {
+        const Result<bool> read = source.read(bytes);
+        if (!read) return tl::unexpected(read.error());
+        more = *read;
+    }
+    const std::string beginning = bytes.substr(0, beginning_bytes);
+    const BankFormat format = detect_bank_format(beginning, mappings);
+    PeekedSource whole(std::move(bytes), source);
     const auto known = [&](Result<void> read) -> Result<BankFormat> {
         if (!read) return tl::unexpected(read.error());
         return format;
     };
     switch (format) {
-    case BankFormat::Coda: return known(read_coda(source, sink));
+    case BankFormat::Coda: return known(read_coda(whole, sink));
     case BankFormat::Mt940:
-    case BankFormat::Mt942: return read_mt940(source, sink);
-    case BankFormat::Ofx: return known(read_ofx(source, sink));
-    // An XML file that hides its message behind a long beginning is still found by its reader,
-    // which also has the better words for what is wrong with it.
+    case BankFormat::Mt942: return read_mt940(whole, sink);
+    case BankFormat::Ofx: return known(read_ofx(whole, sink));
+    case BankFormat::Csv: return known(read_csv(beginning, whole, sink, mappings));
+    case BankFormat::Zip: return known(read_zip(whole, sink, mappings));
     case BankFormat::Camt053:
     case BankFormat::Camt052:
     case BankFormat::Camt054:
     case BankFormat::Unknown: break;
     }
-    return read_camt(source, sink);
+    // An XML file that hides its message behind a long beginning is still found by its reader,
+    // which also has the better words for what is wrong with it.
+    const bool xml =
+        format != BankFormat::Unknown || is_xml(text_of(beginning)) || is_xml(beginning);
+    return xml ? read_camt(whole, sink) : unknown_format(beginning);
 }
 
-} // namespace
-
-Result<BankFormat> read_bank(ByteSource& source, StatementSink& sink) {
-    std::string beginning;
-    bool more = true;
-    while (more && beginning.size() < beginning_bytes) {
-        const Result<bool> read = source.read(beginning);
-        if (!read) return tl::unexpected(read.error());
-        more = *read;
-    }
-    const BankFormat format = detect_bank_format(beginning);
-    const std::string_view start = std::string_view(beginning).substr(0, beginning_bytes);
-    const bool xml = format == BankFormat::Unknown && (is_xml(text_of(start)) || is_xml(start));
-    if (format == BankFormat::Unknown && !xml) {
-        const std::string_view shown = std::string_view(beginning).substr(0, 16);
-        return fail("format", text::is_utf8(shown) ? std::string(shown) : "unknown bytes",
-                    "a file of a bank: CODA, CAMT, MT940, MT942 or OFX");
-    }
-    PeekedSource whole(std::move(beginning), source);
-    return read_as(format, whole, sink);
-}
-
-Result<BankFormat> read_bank_file(const std::filesystem::path& path, StatementSink& sink) {
+Result<BankFormat> read_bank_file(const std::filesystem::path& path, StatementSink& sink,
+                                  std::span<const CsvMapping> mappings) {
     Result<FileSource> file = FileSource::open(path, sink);
     if (!file) return tl::unexpected(file.error());
-    return read_bank(*file, sink);
+    return read_bank(*file, sink, mappings);
 }
 
 } // namespace afpunt::standalone

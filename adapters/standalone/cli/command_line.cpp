@@ -82,8 +82,12 @@ void add_reading(CLI::App& app, CommandLine& line) {
 }
 
 void add_acting(CLI::App& app, CommandLine& line) {
-    add(app, line, "import", "Read new invoices and bank files, and act on them",
-        "Matches what is certain, withdraws letters that became pointless, prepares what is due.");
+    CLI::App* import =
+        add(app, line, "import", "Read new invoices and bank files, and act on them",
+            "Matches what is certain, withdraws letters that became pointless, prepares what is "
+            "due.\nExample: afpunt import --check statement.xml");
+    import->add_option("--check", line.check,
+                       "Only say what is in this bank file and what is odd about it");
     CLI::App* run = add(app, line, "run", "Import, then show what is ready, held, and why",
                         "The one command of a usual day. With --on DATE: a trial.");
     run->add_flag("--all", line.waiting, "Also show those that wait or are done");

@@ -26,6 +26,7 @@ struct CommandLine {
     std::string customer, from, until, reason, form, output, state, invoice;
     bool not_his = false, old_balances = false, waiting = false;
     int newest = 50;
+    std::filesystem::path check; // import --check FILE
     // init
     std::string firm, mail, iban, country, vat_id;
     bool yes = false;

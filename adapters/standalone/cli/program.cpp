@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/program.hpp"
 
+#include "cli/check_file.hpp"
 #include "cli/init_book.hpp"
 #include "cli/new_book_text.hpp"
 #include "cli/terminal.hpp"
@@ -326,6 +327,7 @@ Exit Program::run() {
 } // namespace
 
 Exit carry_out(const CommandLine& line) {
+    if (line.command == "import" && !line.check.empty()) return check_file(line);
     if (line.command != "init") return Program(line).run();
     auto folder = init_book(line, std::cin, std::cout);
     if (!folder) {

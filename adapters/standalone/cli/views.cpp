@@ -157,8 +157,9 @@ void show_proposals(Terminal& terminal, const json::object& answer, const Reader
                 numbers += (numbers.empty() ? "" : ", ") + text_of(*customer, "name");
             }
         }
-        rows.push_back({text_of(*proposal, "bank_line"), text_of(*proposal, "label"),
-                        money_of(*proposal, "unallocated"), "-> " + numbers, what});
+        // What varies in length comes last, where it wraps.
+        rows.push_back({text_of(*proposal, "bank_line"), money_of(*proposal, "unallocated"),
+                        text_of(*proposal, "label"), "-> " + numbers + " · " + what});
     }
     terminal.table(rows);
 }
@@ -259,12 +260,15 @@ void show_why(Terminal& terminal, const json::object& answer, const Reader& read
         terminal.line(text_of(*item, "number") + " · " + text_of(*item, "customer_name") + " · " +
                           text_of(*item, "outcome_label"),
                       Style::Bold);
-        terminal.table(
-            {{text(Word::Why), text_of(*item, "sentence")},
-             {text(Word::Open), money_of(*item, "open") + " / " + money_of(*item, "total")},
-             {text(Word::Due), text_of(*item, "due_on")},
-             {text(Word::NextOn), text_of(*item, "next_on")},
-             {"(" + text_of(*item, "reason") + ")", text_of(answer, "policy")}});
+        std::vector<std::vector<std::string>> about{
+            {text(Word::Why), text_of(*item, "sentence")},
+            {text(Word::Open), money_of(*item, "open") + " / " + money_of(*item, "total")},
+            {text(Word::Due), text_of(*item, "due_on")}};
+        if (const std::string next = text_of(*item, "next_on"); !next.empty()) {
+            about.push_back({text(Word::NextOn), next});
+        }
+        about.push_back({"(" + text_of(*item, "reason") + ")", text_of(answer, "policy")});
+        terminal.table(about);
         std::vector<std::vector<std::string>> rows;
         for (const json::object* payment : objects_of(*item, "payments")) {
             rows.push_back({text_of(*payment, "booked_on"), money_of(*payment, "amount"),

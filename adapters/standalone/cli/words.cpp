@@ -86,6 +86,14 @@ constexpr Row rows[] = {
      "Schreiben, die nun warten", "Letters now on hold"},
     {Word::NextOn, "opnieuw te bekijken op", "à revoir le", "wieder zu prüfen am", "next look on"},
     {Word::Written, "Geschreven", "Écrit", "Geschrieben", "Written"},
+    {Word::CameIn, "bij", "entrées", "Eingang", "in"},
+    {Word::WentOut, "af", "sorties", "Ausgang", "out"},
+    {Word::Balance, "saldo", "solde", "Saldo", "balance"},
+    {Word::Provisional, "voorlopig", "provisoire", "vorläufig", "provisional"},
+    {Word::NothingOdd, "Niets vreemds", "Rien d'anormal", "Nichts Auffälliges", "Nothing odd"},
+    {Word::OnlyChecked, "Alleen nagekeken; er is niets geboekt.",
+     "Seulement vérifié ; rien n'a été comptabilisé.", "Nur geprüft; nichts wurde gebucht.",
+     "Only checked; nothing was booked."},
 };
 
 } // namespace

@@ -61,7 +61,13 @@ enum class Word {
     Prepare,
     PutOnHold,
     NextOn,
-    Written
+    Written,
+    CameIn,
+    WentOut,
+    Balance,
+    Provisional,
+    NothingOdd,
+    OnlyChecked
 };
 
 // `language`: "nl-BE", "nl", "fr"...; anything unknown gives English.

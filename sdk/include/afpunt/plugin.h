@@ -4,7 +4,9 @@
  *
  * Life: create -> start -> (submit_event | on_main | ...)* -> stop -> destroy. After stop()
  * answered AFPUNT_OK no host function is called again for this instance. Calls out of order, from a
- * wrong thread or in a forked child are refused by status and change nothing.
+ * wrong thread or in a forked child are refused by status and change nothing. A child may make an
+ * instance of its own; start() answers AFPUNT_E_FORKED there when the plugin of its parent was in
+ * the middle of something at the moment of the fork.
  */
 #ifndef AFPUNT_PLUGIN_H
 #define AFPUNT_PLUGIN_H

@@ -41,7 +41,7 @@ TEST(BankFile, TellsFormatsByTheirContent) {
     EXPECT_EQ(
         detect_bank_format("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'>"),
         BankFormat::Camt052);
-    for (const char* other : {"", "0", "20:940", "<Invoice/>", "PK\x03\x04", "0123456789",
+    for (const char* other : {"", "0", "20:940", "<Invoice/>", "PK", "0123456789",
                               "datum;bedrag\n2026-09-15;100,00"}) {
         EXPECT_EQ(detect_bank_format(other), BankFormat::Unknown) << other;
     }
@@ -54,6 +54,8 @@ TEST(BankFile, TellsFormatsByTheirContent) {
               BankFormat::Mt942);
     EXPECT_EQ(detect_bank_format("OFXHEADER:100\r\nDATA:OFXSGML\r\n"), BankFormat::Ofx);
     EXPECT_EQ(detect_bank_format("<?xml version='1.0'?><?OFX OFXHEADER='200'?>"), BankFormat::Ofx);
+    EXPECT_EQ(detect_bank_format("PK\x03\x04..."), BankFormat::Zip);
+    EXPECT_EQ(standalone::name_of(BankFormat::Zip), "zip");
     EXPECT_EQ(standalone::name_of(BankFormat::Camt053), "CAMT.053");
     EXPECT_EQ(standalone::name_of(BankFormat::Coda), "CODA");
 }
@@ -87,7 +89,8 @@ TEST(BankFile, RefusesWhatIsNoReadableFileInWords) {
     ASSERT_FALSE(other);
     EXPECT_EQ(
         other.error().sentence(),
-        "format: found 'No bank file', expected a file of a bank: CODA, CAMT, MT940, MT942 or OFX");
+        "format: found 'No bank file', expected a file of a bank: CODA, CAMT, MT940, MT942, OFX, "
+        "a zip of them; or CSV that a [[csv_bank]] of afpunt.toml describes");
     EXPECT_TRUE(recorder.statements.empty());
 }
 

@@ -185,12 +185,12 @@ void WorldMaker::pay_twice() {
     if (customer == nullptr) return;
     const book::OpenItem& meant = item(take(*customer));
     const std::string text = name_or_reference(meant);
-    mean(add_line(LineKind::PaidTwice, meant.open.minor, text, payer_of(*customer)), meant,
-         meant.open.minor);
-    // The second time there is nothing left to pay; the money is still the customer's.
-    const book::BankLine& again =
-        add_line(LineKind::PaidTwice, meant.open.minor, text, payer_of(*customer));
-    world_.truth[again.id].customer_id = customer->id;
+    // Which of the two payments settles the invoice makes no difference; the other has nothing left
+    // to pay and is the customer's credit.
+    for (int paid = 0; paid < 2; ++paid) {
+        mean(add_line(LineKind::PaidTwice, meant.open.minor, text, payer_of(*customer)), meant,
+             meant.open.minor);
+    }
 }
 
 void WorldMaker::pay_with_wrong_reference(LineKind kind) {

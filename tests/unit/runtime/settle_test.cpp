@@ -35,7 +35,8 @@ protected:
     }
     [[nodiscard]] std::vector<LetterState> states() {
         std::vector<LetterState> all;
-        for (const auto& letter : *store->letters())
+        const auto letters = store->letters();
+        for (const auto& letter : *letters)
             all.push_back(letter.state);
         return all;
     }
