@@ -45,7 +45,7 @@ public:
     }
 
 private:
-    [[nodiscard]] Result<void> refuse(std::string found, std::string expected) const {
+    [[nodiscard]] Result<void> refuse(std::string_view found, std::string expected) const {
         const auto before = text_.substr(0, at_);
         const auto line = 1 + std::ranges::count(before, '\n');
         return tl::unexpected(Failure{"line " + std::to_string(line), "tag",

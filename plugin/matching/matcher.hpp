@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
 // Finds which open items the unallocated bank lines pay. Pure: no clock, no I/O. A wrong match is
-// worse than none, and a reminder to a payer is worse than both: certain means that a structured
-// reference with verified check digits, or the invoice number, names the item and nothing in the
-// line contradicts it (currency, amount above what is owed by more than the tolerance, another
-// customer's known account).
+// worse than none, and a reminder to a payer is worse than both.
+//
+// Certain means that two witnesses agree and none disagrees. A structured reference brings its own
+// second witness, the check digits. An invoice number needs one: the amount (exact, or less the
+// discount for early payment, or charges apart), or its own customer's account or name where he
+// pays a part. It is doubted where a slip of the finger leads to another item that fits as well,
+// where the payer is known as another customer, where the amount is exactly that of another of his
+// items, and where the item contradicts itself. Sums that nobody named are never certain.
 #pragma once
 
 #include "book/book.hpp"
@@ -25,15 +29,17 @@ struct Refusal {
 };
 
 struct Options {
-    // Bank charges and rounding that still count as "paid exactly" for proposals, minor units.
+    // Bank charges and rounding that still count as paid in full, minor units; never more than a
+    // tenth of the amount.
     std::int64_t tolerance_minor = 100;
     std::set<Refusal> refusals;
 };
 
 // One proposal at most per line, the strongest; lines in the order of the snapshot, so that the
 // same book always gives the same proposals. Lines that are no customer money, or that are
-// allocated whole, or negative, get none. An item is proposed for at most its open amount over all
-// certain proposals together (first booked line first).
+// allocated whole, or negative, get none; nor do those from the firm's own accounts. An item is
+// proposed for at most its open amount over all certain proposals together (first booked line
+// first), and likely ones are not given what an earlier one was.
 [[nodiscard]] std::vector<Proposal> propose(const book::Book& book, const Options& options);
 
 } // namespace afpunt::matching

@@ -150,6 +150,7 @@ std::optional<Proposal> by_payer_and_near_amount(const Situation& situation) {
 
 std::optional<Proposal> by_near_combination(const Situation& situation) {
     const std::int64_t shortfall = situation.ledger.tolerance_of(amount_of(situation.line()));
+    if (shortfall == 0) return std::nullopt;
     const auto found = only_customers_combination(situation, shortfall);
     if (!found) return std::nullopt;
     // A hundred amounts fit instead of one: chance is always an explanation.

@@ -56,7 +56,7 @@ struct Placement {
 void place(const std::vector<UnplacedLine>& lines, const Indexes& indexes, const Ledger& ledger) {
     if (lines.size() < 2 || lines.size() > most_lines_of_a_payer) return;
     const Situation situation{*lines.front().facts, indexes, ledger};
-    const std::vector<std::uint32_t> payers = situation.payers();
+    const std::vector<std::uint32_t>& payers = situation.payers();
     const Items items = situation.owed_by(payers);
     if (items.empty() || items.size() > most_items_of_a_payer) return;
     const std::optional<Placement> found = only_placement(lines, items, ledger);

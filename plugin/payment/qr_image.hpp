@@ -18,7 +18,8 @@ struct QrModules {
     int mask = 0;                   // 0 to 7
     std::vector<std::uint8_t> dark; // size * size, row by row, 1 = dark
     [[nodiscard]] bool is_dark(int x, int y) const {
-        return dark[static_cast<std::size_t>(y * size + x)] != 0;
+        const auto row = static_cast<std::size_t>(y) * static_cast<std::size_t>(size);
+        return dark[row + static_cast<std::size_t>(x)] != 0;
     }
 };
 

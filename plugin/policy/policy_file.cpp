@@ -21,16 +21,16 @@ namespace afpunt::policy {
 namespace {
 
 // Limits, each far above what a person would write and low enough that a wrong file costs nothing.
-constexpr std::size_t most_bytes = 256 * 1024; // a settings file, not a data file
-constexpr std::size_t most_steps = 10;         // more reminders than that is harassment
-constexpr std::size_t most_quiet_days = 400;   // a year and a month of single days
-constexpr std::size_t most_currencies = 20;    // for minimum amounts
-constexpr std::size_t most_name_bytes = 40;    // ids and versions, they travel in every record
-constexpr int longest_delay = 365;             // days; a debt of a year needs a person
-constexpr int longest_coverage_lag = 30;       // working days; older bank data proves nothing
-constexpr int longest_days_to_pay = 90;        // days
-constexpr int longest_old_balance = 3650;      // days; ten years, where most claims lapse
-constexpr int most_letters = 10000;            // a day
+constexpr std::size_t most_bytes = 262'144;  // a settings file, not a data file
+constexpr std::size_t most_steps = 10;       // more reminders than that is harassment
+constexpr std::size_t most_quiet_days = 400; // a year and a month of single days
+constexpr std::size_t most_currencies = 20;  // for minimum amounts
+constexpr std::size_t most_name_bytes = 40;  // ids and versions, they travel in every record
+constexpr int longest_delay = 365;           // days; a debt of a year needs a person
+constexpr int longest_coverage_lag = 30;     // working days; older bank data proves nothing
+constexpr int longest_days_to_pay = 90;      // days
+constexpr int longest_old_balance = 3650;    // days; ten years, where most claims lapse
+constexpr int most_letters = 10000;          // a day
 constexpr std::int64_t highest_minimum = 100'000'000; // minor units: EUR 1 000 000
 constexpr std::int64_t highest_tolerance = 1'000;     // minor units: above 10 EUR it hides debts
 
@@ -71,7 +71,7 @@ using Checked = Result<void>;
 
 // Only what is said here is read: a wrong kind of value, or one outside its range, stops the file.
 [[nodiscard]] tl::unexpected<Failure> refuse(const toml::node& node, std::string field,
-                                             std::string found, std::string expected) {
+                                             std::string_view found, std::string expected) {
     return tl::unexpected<Failure>(Failure{line_of(node.source()), std::move(field),
                                            std::string(text::utf8_prefix(found, most_name_bytes)),
                                            std::move(expected)});

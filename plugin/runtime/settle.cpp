@@ -20,7 +20,7 @@ std::string policy_version_of(const policy::Policy& policy) {
 }
 
 outbox::JournalDraft entry(const Moment& moment, std::string kind, std::string subject,
-                           std::string text) {
+                           const std::string& text) {
     // A reason quotes the host's texts: together they may be longer than the store keeps.
     return {moment.rfc3339(), std::move(kind), std::move(subject),
             std::string(text::utf8_prefix(text, outbox::limits::text_bytes)), "afpunt"};

@@ -213,6 +213,26 @@ TEST_F(Matching, ProposesTheOldestOfSeveralSetsAsOnlyPossible) {
               "Possible AmbiguousCombination V26-0200=10000 V26-0201=7100");
 }
 
+TEST_F(Matching, TakesASumOfManyInvoicesForNoMoreThanPossible) {
+    // Powers of two: only one set adds up, but with so many to choose from chance would do as well.
+    for (int made = 0; made < 13; ++made) {
+        snapshot.items.push_back(invoice("W" + std::to_string(made), "an", 100'000 << made));
+    }
+    book::BankLine line = money("line", 300'000);
+    line.payer_name = "AN CLAES";
+    EXPECT_EQ(summary(proposed(line)), "Possible Combination W0=100000 W1=200000");
+    snapshot.items.resize(snapshot.items.size() - 2);
+    EXPECT_EQ(summary(proposed(line)), "Likely Combination W0=100000 W1=200000");
+}
+
+TEST_F(ThirdPayer, IsNotUnderstoodWhereTwoOfHisCustomersHaveSuchASum) {
+    snapshot.items.push_back(invoice("V26-0200", "peeters", 10000));
+    EXPECT_EQ(summary(paid(15000, "dank")), "Likely Combination V26-0108=5000 V26-0200=10000");
+    snapshot.items.push_back(invoice("V26-0300", "an", 10750));
+    snapshot.items.push_back(invoice("V26-0301", "an", 99));
+    EXPECT_EQ(summary(paid(15000, "dank")), "Possible PayerOnly");
+}
+
 TEST_F(Matching, DeductsCreditNotesAndDiscountsFromACombination) {
     snapshot.items.push_back(invoice("V26-0200", "peeters", 7777));
     book::OpenItem credit = invoice("CN26-0004", "peeters", 1234);
