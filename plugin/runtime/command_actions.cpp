@@ -321,7 +321,7 @@ void act_refuse_match(FollowUp& follow_up, const Request& request, const std::st
 
 } // namespace
 
-std::string ok_answer(boost::json::object fields) {
+std::string ok_answer(boost::json::object&& fields) {
     json::object out{{"ok", true}};
     for (auto& [key, value] : fields)
         out[key] = std::move(value);

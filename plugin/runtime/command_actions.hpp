@@ -18,6 +18,6 @@ using Action =
 // nullptr = no action of this name.
 [[nodiscard]] Action find_action(std::string_view command);
 
-[[nodiscard]] std::string ok_answer(boost::json::object fields);
+[[nodiscard]] std::string ok_answer(boost::json::object&& fields);
 
 } // namespace afpunt::runtime

@@ -176,8 +176,8 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
     }
 }
 
-void FollowUp::deliver(std::shared_ptr<std::vector<Outgoing>> letters, std::size_t at,
-                       std::shared_ptr<DeliveryReport> report, Finish done) {
+void FollowUp::deliver(const std::shared_ptr<std::vector<Outgoing>>& letters, std::size_t at,
+                       const std::shared_ptr<DeliveryReport>& report, const Finish& done) {
     if (at >= letters->size()) return done();
     const outbox::Letter& letter = (*letters)[at].letter;
     auto state = store();

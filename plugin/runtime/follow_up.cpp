@@ -114,7 +114,7 @@ void FollowUp::look_up_cursor(const std::string& source) {
     host_.request_callback();
 }
 
-outbox::JournalDraft FollowUp::journal(std::string kind, std::string subject, std::string text,
+outbox::JournalDraft FollowUp::journal(std::string kind, std::string subject, std::string_view text,
                                        std::string who) const {
     return {host_.now().rfc3339(), std::move(kind), std::move(subject),
             std::string(text::utf8_prefix(text, outbox::limits::text_bytes)),
@@ -269,7 +269,8 @@ std::chrono::milliseconds FollowUp::time_to_settle() const {
     auto begin = std::min(now + config::quiet_after_event,
                           settle_asked_.value_or(now) + config::settle_after_event_max);
     if (import_since_) begin = std::max(begin, *import_since_ + config::import_barrier_max);
-    return std::chrono::ceil<std::chrono::milliseconds>(std::max(begin - now, begin - begin));
+    return std::chrono::ceil<std::chrono::milliseconds>(
+        std::max(begin - now, std::chrono::steady_clock::duration::zero()));
 }
 
 void FollowUp::settle_soon() {

@@ -77,7 +77,7 @@ public:
     [[nodiscard]] const Configuration& configuration() const { return configuration_; }
     [[nodiscard]] const HostPort& host() const { return host_; }
     [[nodiscard]] outbox::JournalDraft journal(std::string kind, std::string subject,
-                                               std::string text, std::string who) const;
+                                               std::string_view text, std::string who) const;
 
 private:
     using Finish = std::function<void()>;
@@ -96,8 +96,8 @@ private:
                      std::vector<Outgoing>& approved);
     [[nodiscard]] Result<Outgoing>
     approve_one(const Assessment& assessment, const outbox::Letter& letter, const std::string& who);
-    void deliver(std::shared_ptr<std::vector<Outgoing>> letters, std::size_t at,
-                 std::shared_ptr<DeliveryReport> report, Finish done);
+    void deliver(const std::shared_ptr<std::vector<Outgoing>>& letters, std::size_t at,
+                 const std::shared_ptr<DeliveryReport>& report, const Finish& done);
     [[nodiscard]] Result<void> put_out(const Outgoing& outgoing, const Permission& permission);
     [[nodiscard]] Result<void> send(const outbox::Letter& letter, const Permission& permission);
     void handle_events(const std::vector<std::unique_ptr<EventCopy>>& events);

@@ -120,6 +120,7 @@ void read_contacts(const afpunt_party& from, book::Party& party, FieldReader& re
 
 void read_ibans(const afpunt_party& from, book::Party& party, FieldReader& read) {
     constexpr std::uint32_t ibans_max = 100; // accounts one customer pays from
+    // The size of the pointer is meant. NOLINTNEXTLINE(bugprone-sizeof-expression)
     if (!HAS(ibans) || from.iban_count == 0) return;
     if (from.ibans == nullptr || from.iban_count > ibans_max) {
         read.fail_with("ibans", std::to_string(from.iban_count) + " accounts",

@@ -210,6 +210,7 @@ afpunt_status Instance::stop(std::uint32_t deadline_ms, afpunt_error* error) {
         return AFPUNT_OK;
     }
     if (state_ == State::Stopped) return AFPUNT_OK;
+    const Inside inside(host_inside_);
     if (state_ == State::Started) {
         state_ = State::Stopping;
         gate_.close();
@@ -233,7 +234,6 @@ afpunt_status Instance::stop(std::uint32_t deadline_ms, afpunt_error* error) {
                       "work is under way; call stop() again");
     }
     lock.unlock();
-    const Inside inside(host_inside_);
     answer_all(error_answer("stopped", "afpunt was stopped"));
     lane_.reset();
     engine_.reset();

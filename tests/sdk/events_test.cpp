@@ -113,8 +113,7 @@ TEST_F(HostEvents, AnImportBlocksDecidingUntilItsEnd) {
 
 TEST_F(HostEvents, AFullQueueSaysBusyAndTheBookIsReadAnew) {
     const EventDraft draft(AFPUNT_EVENT_ITEMS_CHANGED, "same", {"V1"});
-    // The worker is kept from the queue by an answer that it has to wait for: none is needed here,
-    // for the main thread is quicker than a disk.
+    // This thread is quicker than the worker, which writes what it takes to its store.
     const afpunt_event event = draft.view();
     bool failed = false;
     for (int i = 0; i < 100'000 && !failed; ++i)

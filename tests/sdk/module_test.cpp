@@ -93,11 +93,6 @@ protected:
         EXPECT_EQ(refusal(answer), "");
         EXPECT_EQ(delivered(answer).size(), 1u) << json::serialize(answer);
     }
-    // The letter's amount in the mail text: with a decimal comma because the letter is Dutch, in
-    // whatever locale the host runs.
-    [[nodiscard]] std::string shown_letter() {
-        return json::serialize(session->ask({{"command", "letters"}}));
-    }
 };
 
 TEST_F(LoadedModule, RunsAgainAfterItWasUnloaded) {
@@ -111,7 +106,6 @@ TEST_F(LoadedModule, RunsAgainAfterItWasUnloaded) {
 
 TEST_F(LoadedModule, LeavesTheLocaleOfTheHostAlone) {
     const std::string before = std::setlocale(LC_ALL, nullptr);
-    std::string in_c;
     for (const char* wanted : {"C", "nl_BE.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8"}) {
         if (std::setlocale(LC_ALL, wanted) == nullptr) continue; // not installed here
         const std::string set = std::setlocale(LC_ALL, nullptr);

@@ -155,7 +155,8 @@ bool use_german(Mt940Details& details, std::string_view field) {
     for (const GermanField& one : fields) {
         // Triodos writes BIC and IBAN where the others have text, and our own account in 31.
         const bool triodos = separator == '>';
-        if (triodos && one.number == 20 && looks_like_bic(text::trim(one.text))) {
+        const bool may_be_bic = one.number == 30 || (triodos && one.number == 20);
+        if (may_be_bic && looks_like_bic(text::trim(one.text))) {
             set_once(details.bic, one.text);
         } else if (triodos && one.number == 21 && looks_like_iban(without_blanks(one.text))) {
             set_once(details.account, without_blanks(one.text));
@@ -165,8 +166,6 @@ bool use_german(Mt940Details& details, std::string_view field) {
         } else if (one.number == 32 || one.number == 33) {
             append_part(name, previous_name, one.text, full_german_field);
             previous_name = one.text;
-        } else if (one.number == 30 && looks_like_bic(text::trim(one.text))) {
-            set_once(details.bic, one.text);
         } else if ((one.number == 31 || one.number == 38) && !triodos) {
             const std::string account = without_blanks(one.text);
             // 38 repeats 31 as an IBAN.
@@ -189,7 +188,7 @@ constexpr std::array<std::string_view, 27> slash_codes{
 std::string_view slash_code_at(std::string_view text) {
     if (!text.starts_with('/')) return {};
     const std::size_t end = text.find('/', 1);
-    if (end == std::string_view::npos || end > 5) return {};
+    if (end > 5) return {}; // no second slash, npos, included
     const std::string_view code = text.substr(1, end - 1);
     return std::ranges::find(slash_codes, code) == slash_codes.end() ? std::string_view() : code;
 }

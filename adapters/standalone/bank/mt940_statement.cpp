@@ -53,7 +53,7 @@ void Mt940Reader::opening_balance(std::string_view tag, std::string_view value) 
     const Result<Mt940Balance> balance = mt940_balance(value);
     const bool joins = page_follows_;
     if (!balance) {
-        const Failure failure = balance.error();
+        const Failure& failure = balance.error();
         return give_up(":" + std::string(tag) + ": " + failure.field, failure.found,
                        failure.expected);
     }

@@ -41,8 +41,8 @@ TEST(BankFile, TellsFormatsByTheirContent) {
     EXPECT_EQ(
         detect_bank_format("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'>"),
         BankFormat::Camt052);
-    for (const char* other : {"", "0", "20:940", "<Invoice/>", "PK", "0123456789",
-                              "datum;bedrag\n2026-09-15;100,00"}) {
+    for (const char* other :
+         {"", "0", "20:940", "<Invoice/>", "PK", "0123456789", "datum;bedrag\n2026-09-15;100,00"}) {
         EXPECT_EQ(detect_bank_format(other), BankFormat::Unknown) << other;
     }
     EXPECT_EQ(detect_bank_format(":20:940\r\n:25:NL91ABNA0417164300\r\n:60F:"), BankFormat::Mt940);
