@@ -12,7 +12,7 @@ namespace afpunt::matching {
 namespace {
 
 // A customer with more items is a collective one ("cash sales"), and an amount says nothing.
-constexpr std::size_t most_items_of_a_payer = 1000;
+constexpr std::size_t most_items_of_a_payer = 300;
 // All searches of one call together, in sums looked at: some two seconds of an old machine, and a
 // hundred thousand payments by customers with a few invoices each.
 constexpr std::size_t most_sums_of_a_call = 8'000'000;
@@ -93,9 +93,12 @@ Items Ledger::payable(Positions candidates, const book::BankLine& line) const {
     return items;
 }
 
+bool Ledger::is_collective(const book::Party& party) const {
+    return book_.items_of(party.id).size() > most_items_of_a_payer;
+}
+
 Items Ledger::payable_of(const book::Party& party, const book::BankLine& line) const {
-    const Items& items = book_.items_of(party.id);
-    return items.size() > most_items_of_a_payer ? Items{} : payable(items, line);
+    return is_collective(party) ? Items{} : payable(book_.items_of(party.id), line);
 }
 
 Items Ledger::credits(Positions candidates, const book::BankLine& line) const {

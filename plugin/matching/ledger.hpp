@@ -49,6 +49,9 @@ public:
     // Of `candidates`, those that this line may pay: owed, something left, the line's currency, not
     // refused. Oldest due first.
     [[nodiscard]] Items payable(Positions candidates, const book::BankLine& line) const;
+    // A collective customer ("cash sales"), with more items than are looked at.
+    [[nodiscard]] bool is_collective(const book::Party& party) const;
+    // Nothing for a collective customer.
     [[nodiscard]] Items payable_of(const book::Party& party, const book::BankLine& line) const;
     // Credit notes with unused credit in the line's currency.
     [[nodiscard]] Items credits(Positions candidates, const book::BankLine& line) const;

@@ -25,6 +25,9 @@ struct Situation {
     [[nodiscard]] std::vector<std::uint32_t> probable_payers() const;
     // What these parties owe in the line's currency, oldest first.
     [[nodiscard]] Items owed_by(const std::vector<std::uint32_t>& parties) const;
+    // One of them is a collective customer: what he owes is not all looked at, so nobody can say
+    // that nothing else fits.
+    [[nodiscard]] bool is_one_collective(const std::vector<std::uint32_t>& parties) const;
 };
 
 // witnesses.cpp and alternatives.cpp: what speaks for or against the items that a text names.

@@ -31,12 +31,14 @@ constexpr std::size_t most_items_of_an_amount = 64;
     });
 }
 
-// The items that the payer may have meant, when it is known who he is.
-[[nodiscard]] Items payers_items(const Situation& situation, const Items& items) {
+// The customers whom the payer may have meant to pay for.
+[[nodiscard]] std::vector<std::uint32_t> possible_customers(const Situation& situation,
+                                                            const Items& items) {
     std::vector<std::uint32_t> parties = situation.probable_payers();
-    for (const std::uint32_t party : customers_of(items, situation.ledger))
-        parties.push_back(party);
-    return situation.owed_by(parties);
+    for (const std::uint32_t party : customers_of(items, situation.ledger)) {
+        if (!contains(parties, party)) parties.push_back(party);
+    }
+    return parties;
 }
 
 // The line's amount, or what is left of the item: where several items are named, only the latter
@@ -54,8 +56,9 @@ template <typename IsNear>
     const auto is_rival = [&](std::uint32_t other) {
         return !contains(items, other) && fits_as_well(situation, other, items) && is_near(other);
     };
-    if (payer_is_customer(situation, items)) {
-        const Items others = payers_items(situation, items);
+    const std::vector<std::uint32_t> possible = possible_customers(situation, items);
+    if (payer_is_customer(situation, items) && !situation.is_one_collective(possible)) {
+        const Items others = situation.owed_by(possible);
         return std::any_of(others.begin(), others.end(), is_rival);
     }
     std::vector<std::int64_t> amounts{amount_of(situation.line())};
@@ -86,6 +89,12 @@ Items Situation::owed_by(const std::vector<std::uint32_t>& parties) const {
     for (const std::uint32_t party : parties)
         merge_into(owed, ledger.payable_of(known[party], line()));
     return ledger.payable(owed, line());
+}
+
+bool Situation::is_one_collective(const std::vector<std::uint32_t>& parties) const {
+    return std::any_of(parties.begin(), parties.end(), [&](std::uint32_t party) {
+        return ledger.is_collective(ledger.book().snapshot().parties[party]);
+    });
 }
 
 std::vector<std::uint32_t> customers_of(const Items& items, const Ledger& ledger) {
@@ -126,6 +135,7 @@ bool payer_is_somebody_else(const Situation& situation, const Items& items) {
     // A namesake who owes exactly this amount may have copied the wrong number.
     std::vector<std::uint32_t> others = facts.namesakes;
     std::erase_if(others, [&](std::uint32_t party) { return contains(customers, party); });
+    if (situation.is_one_collective(others)) return true;
     const Items owed = situation.owed_by(others);
     return std::any_of(owed.begin(), owed.end(), [&](std::uint32_t at) {
         return situation.ledger.is_paid_exactly(at, situation.line());
@@ -149,7 +159,9 @@ bool slip_leads_elsewhere(const Situation& situation, const Items& items,
 
 bool slip_leads_to_payers_other(const Situation& situation, const Items& items,
                                 std::string_view written) {
-    const Items others = payers_items(situation, items);
+    const std::vector<std::uint32_t> possible = possible_customers(situation, items);
+    if (situation.is_one_collective(possible)) return true;
+    const Items others = situation.owed_by(possible);
     return std::any_of(others.begin(), others.end(), [&](std::uint32_t other) {
         return !contains(items, other) &&
                is_near_number(written, situation.ledger.item(other).number);
@@ -157,7 +169,9 @@ bool slip_leads_to_payers_other(const Situation& situation, const Items& items,
 }
 
 bool pays_other_item_exactly(const Situation& situation, const Items& items) {
-    const Items others = situation.owed_by(customers_of(items, situation.ledger));
+    const std::vector<std::uint32_t> customers = customers_of(items, situation.ledger);
+    if (situation.is_one_collective(customers)) return true;
+    const Items others = situation.owed_by(customers);
     return std::any_of(others.begin(), others.end(), [&](std::uint32_t other) {
         return !contains(items, other) && situation.ledger.is_paid_exactly(other, situation.line());
     });

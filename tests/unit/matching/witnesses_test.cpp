@@ -159,6 +159,18 @@ TEST_F(ThirdPayer, IsUnderstoodByAmountOrNumber) {
         << "not one of his";
 }
 
+TEST_F(Matching, DoubtsPartPaymentsOfACollectiveCustomer) {
+    book::BankLine line = money("line", 20000, "V26-0109");
+    line.payer_iban = maes_iban;
+    EXPECT_EQ(summary(proposed(line)), "Certain InvoiceNumber V26-0109=20000");
+    for (int made = 0; made < 301; ++made)
+        snapshot.items.push_back(invoice("K-" + std::to_string(made), "maes", 77));
+    EXPECT_EQ(summary(proposed(line)), "Likely InvoiceNumber V26-0109=20000")
+        << "not all that he owes is looked at";
+    line.amount = line.unallocated = Money{30000};
+    EXPECT_EQ(summary(proposed(line)), "Certain InvoiceNumber V26-0109=30000");
+}
+
 // Own money and other people's
 
 TEST_F(Matching, NeverMatchesMoneyFromAnAccountOfTheFirm) {
