@@ -8,8 +8,11 @@
 //   [letters]       from = "boekhouding@example.be", from_name, reply_to
 //   [qr]            reference_line = "structured" | "text"
 //   [payment_link]  page = "https://pay.example.be/", key = "2026-1", days_valid = 60
+//   [mail]          how it leaves: see mail_settings.hpp
 //   [matching]      certain = "auto" | "ask", tolerance = "1.00"
 #pragma once
+
+#include "config/mail_settings.hpp"
 
 #include <afpunt/result.hpp>
 
@@ -30,6 +33,7 @@ struct Settings {
     int payment_days_valid = 60; // days after the last day to pay
     CertainMatches certain_matches = CertainMatches::Book;
     std::int64_t match_tolerance_minor = 100;
+    MailSettings mail;
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 
