@@ -9,6 +9,7 @@
 #include <afpunt/date.hpp>
 #include <afpunt/money.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,11 @@ struct Letter {
     std::string model;  // canonical text of the reminder model
     bool trial = false; // prepared for a day that was set by hand: never delivered
     std::string approved_by;
+    std::string to_address;           // set when its forms are frozen; empty on paper
+    int attempts = 0;                 // times it was deferred
+    std::int64_t next_attempt_us = 0; // microseconds since 1970, UTC; 0 = at once
+    std::int64_t left_us = 0;         // when the server took it over; 0 = not yet
+    std::string crossing;             // the payment that crossed it, in words; empty = none
     std::vector<LetterItem> items;
     friend bool operator==(const Letter&, const Letter&) = default;
 };

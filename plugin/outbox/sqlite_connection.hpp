@@ -37,6 +37,16 @@ public:
             return result;
         });
     }
+    // The commit is in the log, where it outlives this process, and is synced with the next write.
+    template <typename Work>
+    auto write_without_sync(Work work) -> decltype(work()) {
+        return guarded([&] {
+            database_.exec("PRAGMA synchronous = NORMAL");
+            auto result = write(work);
+            database_.exec("PRAGMA synchronous = FULL");
+            return result;
+        });
+    }
     template <typename Work>
     auto read(Work work) -> decltype(work()) {
         return guarded(work);

@@ -69,9 +69,9 @@ Result<void> SqliteStore::refresh_letter(const Letter& newer) {
                         "the same items and amounts: otherwise it is another letter");
         }
         execute("UPDATE letter SET on_day = ?, model = ?, model_hash = ?, template_hash = ?, "
-                "policy_version = ? WHERE book_id = ? AND letter_id = ?",
+                "policy_version = ?, to_address = ? WHERE book_id = ? AND letter_id = ?",
                 newer.on.iso(), newer.model, newer.model_hash, newer.template_hash,
-                newer.policy_version, book_id_, letter->id);
+                newer.policy_version, newer.to_address, book_id_, letter->id);
         // Forms of the earlier day would contradict the model.
         replace_forms(letter->id, {});
         return {};
@@ -86,8 +86,55 @@ Result<void> SqliteStore::move_letter(std::string_view letter_id, LetterState to
         auto letter = find_letter(std::string(letter_id));
         if (!letter) return tl::unexpected(letter.error());
         if (auto move = check_move(*letter, to, !forms.empty()); !move) return move;
+        if (auto lease = check_lease(to); !lease) return lease;
         if (!forms.empty()) replace_forms(letter->id, forms);
         set_state(*letter, to, entry);
+        return append_journal(entry);
+    });
+}
+
+// False: its state does not allow the move, which is no mistake: letters are withdrawn at any
+// moment.
+Result<bool> SqliteStore::move_one(const LetterMove& move) {
+    auto letter = find_letter(move.letter_id);
+    if (!letter) return tl::unexpected(letter.error());
+    if (!check_move(*letter, move.to, false)) return false;
+    set_state(*letter, move.to, move.entry);
+    if (move.to == LetterState::Deferred) {
+        execute("UPDATE letter SET attempts = attempts + 1, next_attempt_us = ? "
+                "WHERE book_id = ? AND letter_id = ?",
+                move.next_attempt_us, book_id_, letter->id);
+    }
+    if (move.to == LetterState::Accepted) {
+        execute("UPDATE letter SET left_us = ? WHERE book_id = ? AND letter_id = ?", move.left_us,
+                book_id_, letter->id);
+    }
+    if (move.entry.kind.empty()) return true;
+    auto written = append_journal(move.entry);
+    if (!written) return tl::unexpected(written.error());
+    return true;
+}
+
+Result<std::vector<std::string>> SqliteStore::move_letters(const std::vector<LetterMove>& moves,
+                                                           Durability durability) {
+    const auto move_all = [&]() -> Result<std::vector<std::string>> {
+        std::vector<std::string> moved;
+        for (const LetterMove& move : moves) {
+            if (auto lease = check_lease(move.to); !lease) return tl::unexpected(lease.error());
+            auto done = move_one(move);
+            if (!done) return tl::unexpected(done.error());
+            if (*done) moved.push_back(move.letter_id);
+        }
+        return moved;
+    };
+    if (durability == Durability::Machine) return connection_->write(move_all);
+    return connection_->write_without_sync(move_all);
+}
+
+Result<void> SqliteStore::note_crossing(std::string_view letter_id, const JournalDraft& entry) {
+    return connection_->write([&]() -> Result<void> {
+        execute("UPDATE letter SET crossing = ? WHERE book_id = ? AND letter_id = ?", entry.text,
+                book_id_, std::string(letter_id));
         return append_journal(entry);
     });
 }

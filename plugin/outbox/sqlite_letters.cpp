@@ -14,7 +14,8 @@ namespace {
 // In the order in which letter_of() reads them.
 const char* const letter_columns =
     "letter_id, number, book_id, party_id, state, state_reason, on_day, total_minor, currency, "
-    "model_hash, template_hash, policy_version, model, trial, approved_by";
+    "model_hash, template_hash, policy_version, model, trial, approved_by, to_address, attempts, "
+    "next_attempt_us, left_us, crossing";
 
 // Without its items.
 Result<Letter> letter_of(SQLite::Statement& row) {
@@ -39,6 +40,11 @@ Result<Letter> letter_of(SQLite::Statement& row) {
                   .model = text(12),
                   .trial = row.getColumn(13).getInt() != 0,
                   .approved_by = text(14),
+                  .to_address = text(15),
+                  .attempts = row.getColumn(16).getInt(),
+                  .next_attempt_us = row.getColumn(17).getInt64(),
+                  .left_us = row.getColumn(18).getInt64(),
+                  .crossing = text(19),
                   .items = {}};
 }
 
@@ -104,13 +110,15 @@ Result<void> SqliteStore::complete_identity(Letter& letter) {
 void SqliteStore::insert_letter(const Letter& letter) {
     execute(std::string("INSERT INTO letter (") + letter_columns +
                 ", sequence) "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+                "?17, ?18, ?19, ?20, "
                 "(SELECT coalesce(max(sequence), 0) + 1 FROM letter WHERE book_id = ?3))",
             letter.id, letter.number, letter.book_id, letter.party_id,
             std::string(code_of(letter.state)), letter.state_reason, letter.on.iso(),
             letter.total.minor, std::string(letter.total.currency.code()), letter.model_hash,
             letter.template_hash, letter.policy_version, letter.model, letter.trial ? 1 : 0,
-            letter.approved_by);
+            letter.approved_by, letter.to_address, letter.attempts, letter.next_attempt_us,
+            letter.left_us, letter.crossing);
     int position = 0;
     for (const LetterItem& item : letter.items) {
         execute("INSERT INTO letter_item (book_id, letter_id, position, item_id, step_id, round, "
@@ -161,6 +169,34 @@ Result<std::vector<std::string>> SqliteStore::add_letters(std::vector<NewLetter>
             return tl::unexpected(written.error());
         }
         return stored;
+    });
+}
+
+Result<bool> SqliteStore::take_over_letter(const Letter& letter, const JournalDraft& entry) {
+    Letter as_prepared = letter;
+    as_prepared.state = LetterState::Prepared;
+    if (auto checked = check_letter(as_prepared, book_id_); !checked) {
+        return tl::unexpected(checked.error());
+    }
+    if (letter.id.empty() || letter.number.empty()) {
+        return fail("letter of another copy", letter.number, "an id and a number");
+    }
+    return connection_->write([&]() -> Result<bool> {
+        const bool taken = std::any_of(letter.items.begin(), letter.items.end(),
+                                       [&](const LetterItem& item) { return is_taken(item); });
+        auto twin = statement("SELECT 1 FROM letter WHERE book_id = ?1 AND "
+                              "(letter_id = ?2 OR number = ?3)",
+                              book_id_, letter.id, letter.number);
+        if (taken || twin.executeStep()) return false;
+        Letter mine = letter;
+        mine.book_id = book_id_;
+        insert_letter(mine);
+        set_state(mine, letter.state,
+                  {entry.at, entry.kind, entry.subject, letter.state_reason, letter.approved_by});
+        if (auto written = append_journal(entry); !written) {
+            return tl::unexpected(written.error());
+        }
+        return true;
     });
 }
 

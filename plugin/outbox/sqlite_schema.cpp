@@ -5,6 +5,7 @@
 #include "outbox/sqlite_schema.hpp"
 
 #include <array>
+#include <filesystem>
 #include <string>
 
 namespace afpunt::outbox {
@@ -157,8 +158,98 @@ CREATE TABLE journal (
 ) STRICT;
 )sql";
 
+// Letters that leave by mail: attempts, who is at work, which copy of the book this is.
+constexpr const char* version_2 = R"sql(
+ALTER TABLE book ADD COLUMN store_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE book ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE book ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE book ADD COLUMN standing TEXT NOT NULL DEFAULT 'own';
+ALTER TABLE book ADD COLUMN sending_since TEXT NOT NULL DEFAULT '';
+ALTER TABLE book ADD COLUMN sending_by TEXT NOT NULL DEFAULT '';
+UPDATE book SET store_id = lower(hex(randomblob(16)));
+
+ALTER TABLE letter ADD COLUMN to_address TEXT NOT NULL DEFAULT '';
+ALTER TABLE letter ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE letter ADD COLUMN next_attempt_us INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE letter ADD COLUMN left_us INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE letter ADD COLUMN crossing TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE lease (
+    book_id       TEXT NOT NULL PRIMARY KEY REFERENCES book (book_id),
+    holder        TEXT NOT NULL,
+    process       INTEGER NOT NULL,
+    process_space TEXT NOT NULL,
+    boot          TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    until_ms      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE effect (
+    book_id         TEXT NOT NULL,
+    effect_id       INTEGER NOT NULL,
+    kind            TEXT NOT NULL CHECK (kind IN ('close-link', 'sent-copy')),
+    letter_id       TEXT NOT NULL,
+    detail          TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('wanted', 'done', 'given-up')),
+    attempts        INTEGER NOT NULL,
+    next_attempt_us INTEGER NOT NULL,
+    reason          TEXT NOT NULL,
+    PRIMARY KEY (book_id, effect_id),
+    UNIQUE (book_id, kind, letter_id, detail),
+    FOREIGN KEY (book_id, letter_id) REFERENCES letter (book_id, letter_id)
+) STRICT;
+CREATE INDEX effect_wanted ON effect (book_id, effect_id) WHERE state = 'wanted';
+
+CREATE TABLE payment_link (
+    book_id      TEXT NOT NULL,
+    letter_id    TEXT NOT NULL,
+    provider     TEXT NOT NULL,
+    link_id      TEXT NOT NULL,
+    url          TEXT NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    currency     TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('open', 'paid', 'closing', 'closed', 'expired')),
+    checked_us   INTEGER NOT NULL,
+    note         TEXT NOT NULL,
+    PRIMARY KEY (book_id, letter_id, provider, link_id),
+    FOREIGN KEY (book_id, letter_id) REFERENCES letter (book_id, letter_id)
+) STRICT;
+
+CREATE TABLE address_mark (
+    book_id  TEXT NOT NULL REFERENCES book (book_id),
+    party_id TEXT NOT NULL,
+    address  TEXT NOT NULL,
+    dead     INTEGER NOT NULL CHECK (dead IN (0, 1)),
+    times    INTEGER NOT NULL,
+    on_day   TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    PRIMARY KEY (book_id, party_id, address)
+) STRICT;
+)sql";
+
 // The entry at place n makes version n + 1 out of version n.
-constexpr std::array<const char*, 1> migrations{version_1};
+constexpr std::array<const char*, 2> migrations{version_1, version_2};
+
+// A whole copy of what is there, beside it: whatever goes wrong with the new version, the old
+// program can go on with that. One of an earlier try is as good and stays.
+Result<void> back_up(SqliteConnection& connection, int version) {
+    if (connection.path() == ":memory:") return {};
+    const std::string copy = connection.path() + ".version-" + std::to_string(version);
+    std::error_code error;
+    if (std::filesystem::exists(copy, error)) return {};
+    // Under another name until it is whole.
+    const std::string part = copy + ".part";
+    std::filesystem::remove(part, error);
+    SQLite::Statement into(connection.database(), "VACUUM INTO ?");
+    into.bind(1, part);
+    into.exec();
+    std::filesystem::rename(part, copy, error);
+    if (error) {
+        return fail("backup before the change of version", copy,
+                    "a folder in which a copy can be kept");
+    }
+    return {};
+}
 
 Result<int> version_of(SQLite::Database& database) {
     if (database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) return 0;
@@ -175,9 +266,21 @@ int newest_schema_version() {
     return static_cast<int>(migrations.size());
 }
 
+std::string_view schema_step(int version) {
+    return migrations.at(static_cast<std::size_t>(version - 1));
+}
+
 Result<void> migrate(SqliteConnection& connection) {
+    const auto found = connection.read([&] { return version_of(connection.database()); });
+    if (!found) return tl::unexpected(found.error());
+    if (*found > 0 && *found < newest_schema_version()) {
+        // Outside of the transaction: VACUUM knows none.
+        auto kept = connection.read([&] { return back_up(connection, *found); });
+        if (!kept) return kept;
+    }
     return connection.write([&]() -> Result<void> {
         SQLite::Database& database = connection.database();
+        // Once more: another process may have been quicker.
         const auto version = version_of(database);
         if (!version) return tl::unexpected(version.error());
         if (*version < 0 || *version > newest_schema_version()) {

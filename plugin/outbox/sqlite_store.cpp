@@ -13,7 +13,8 @@ Result<void> SqliteStore::take_possession() {
     return connection_->write([&]() -> Result<void> {
         auto owner = statement("SELECT book_id FROM book");
         if (!owner.executeStep()) {
-            execute("INSERT INTO book (book_id) VALUES (?)", book_id_);
+            execute("INSERT INTO book (book_id, store_id) VALUES (?, lower(hex(randomblob(16))))",
+                    book_id_);
             return {};
         }
         const std::string found = owner.getColumn(0).getString();

@@ -2,7 +2,8 @@
 //
 // The SQLite store as a class, for the files that implement its parts: sqlite_letters.cpp,
 // sqlite_letter_moves.cpp, sqlite_events.cpp, sqlite_history.cpp, sqlite_people.cpp,
-// sqlite_journal.cpp. Everybody else sees only open_sqlite_store().
+// sqlite_journal.cpp, sqlite_lease.cpp, sqlite_outside.cpp. Everybody else sees only
+// open_sqlite_store().
 #pragma once
 
 #include "config/sha256.hpp"
@@ -20,6 +21,18 @@ public:
     // Makes the book's row in a new file; refuses the file of another book.
     [[nodiscard]] Result<void> take_possession();
 
+    Result<std::optional<Lease>>
+    take_lease(const Lease& wanted,
+               const std::function<bool(const Lease& present)>& may_take) override;
+    Result<void> release_lease() override;
+    Result<Incarnation> incarnation() override;
+    Result<void> set_incarnation(const Incarnation& incarnation,
+                                 const JournalDraft& entry) override;
+    Result<std::int64_t> foreign_changes() override;
+    Result<SendingSwitch> sending() override;
+    Result<void> set_sending(const SendingSwitch& sending, const JournalDraft& entry) override;
+    Result<void> set_first_day(Date day, const JournalDraft& entry) override;
+
     Result<std::vector<InboxEvent>> record_events(const std::vector<InboxEvent>& events) override;
     Result<std::string> durable_cursor(std::string_view source) override;
 
@@ -33,9 +46,23 @@ public:
     Result<void> move_letter(std::string_view letter_id, LetterState to,
                              const std::vector<LetterForm>& forms,
                              const JournalDraft& entry) override;
+    Result<std::vector<std::string>> move_letters(const std::vector<LetterMove>& moves,
+                                                  Durability durability) override;
+    Result<bool> take_over_letter(const Letter& letter, const JournalDraft& entry) override;
+    Result<void> note_crossing(std::string_view letter_id, const JournalDraft& entry) override;
     Result<std::vector<Letter>> withdraw_for_items(const std::vector<std::string>& item_ids,
                                                    const JournalDraft& entry) override;
     Result<void> withdraw_letter(std::string_view letter_id, const JournalDraft& entry) override;
+
+    Result<void> add_effect(const Effect& effect) override;
+    Result<std::vector<Effect>> effects(bool all) override;
+    Result<void> update_effect(const Effect& effect) override;
+    Result<void> put_link(const LetterLink& link) override;
+    Result<std::vector<LetterLink>> links() override;
+    Result<void> mark_address(const AddressMark& mark, const JournalDraft& entry) override;
+    Result<void> forget_address_mark(std::string_view party_id, std::string_view address,
+                                     const JournalDraft& entry) override;
+    Result<std::vector<AddressMark>> address_marks() override;
 
     Result<void> note_settled(const std::vector<std::string>& item_ids) override;
     Result<void> note_open(const std::vector<std::string>& item_ids) override;
@@ -88,6 +115,8 @@ private:
     [[nodiscard]] Result<Letter> find_letter(const std::string& id_or_number);
     [[nodiscard]] Result<void> read_items(Letter& letter);
     void set_state(Letter& letter, LetterState to, const JournalDraft& entry);
+    [[nodiscard]] Result<void> check_lease(LetterState to);
+    [[nodiscard]] Result<bool> move_one(const LetterMove& move);
 
     [[nodiscard]] int round_of(const std::string& item_id);
     [[nodiscard]] Result<void> read_first_day(policy::History& history, Date today, bool trial);
@@ -98,6 +127,7 @@ private:
     std::unique_ptr<SqliteConnection> connection_;
     std::string book_id_;
     config::Sha256 sha256_;
+    std::string lease_id_; // of the lease that this store took last; empty = none
     // The highest number that was given out per year, used or not.
     std::map<int, int> numbers_given_;
 };

@@ -9,13 +9,20 @@
 
 #include "book/bank_account.hpp"
 #include "matching/matcher.hpp"
+#include "outbox/address_mark.hpp"
+#include "outbox/effect.hpp"
+#include "outbox/incarnation.hpp"
+#include "outbox/lease.hpp"
 #include "outbox/letter.hpp"
+#include "outbox/letter_link.hpp"
 #include "policy/history.hpp"
 
 #include <afpunt/result.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,9 +57,46 @@ struct JournalDraft {
     std::string at, kind, subject, text, who;
 };
 
+// One step of a letter on its way out.
+struct LetterMove {
+    std::string letter_id;
+    LetterState to = LetterState::Claimed;
+    JournalDraft
+        entry; // its text becomes the letter's reason; kind empty = nothing for the journal
+    std::int64_t next_attempt_us = 0; // deferred: not before this moment
+    std::int64_t left_us = 0;         // accepted: when
+};
+
+// How much a commit must survive. Process: the end of this process at any moment, not that of the
+// machine; it costs no sync of the disk.
+enum class Durability { Machine, Process };
+
+// Since when letters may leave without a hand, and who said so.
+struct SendingSwitch {
+    std::string since, who; // RFC 3339 UTC; empty = never
+    friend bool operator==(const SendingSwitch&, const SendingSwitch&) = default;
+};
+
 class Store {
 public:
     virtual ~Store() = default;
+
+    // --- one at a time, and only one book ---------------------------------------------------
+    // Takes or renews the lease, where `may_take` says so of the present one; otherwise gives back
+    // the present one. Letters can be claimed and submitted only by the holder of the lease.
+    [[nodiscard]] virtual Result<std::optional<Lease>>
+    take_lease(const Lease& wanted, const std::function<bool(const Lease& present)>& may_take) = 0;
+    [[nodiscard]] virtual Result<void> release_lease() = 0;
+    [[nodiscard]] virtual Result<Incarnation> incarnation() = 0;
+    [[nodiscard]] virtual Result<void> set_incarnation(const Incarnation& incarnation,
+                                                       const JournalDraft& entry) = 0;
+    // Rises with each change that another process made to the state; equal = nobody did.
+    [[nodiscard]] virtual Result<std::int64_t> foreign_changes() = 0;
+    [[nodiscard]] virtual Result<SendingSwitch> sending() = 0;
+    [[nodiscard]] virtual Result<void> set_sending(const SendingSwitch& sending,
+                                                   const JournalDraft& entry) = 0;
+    // What is overdue on this day is old balance: "look first".
+    [[nodiscard]] virtual Result<void> set_first_day(Date day, const JournalDraft& entry) = 0;
 
     // --- events -----------------------------------------------------------------------------
     // All in one transaction. Returns those that had not been seen (same source, epoch and id).
@@ -84,6 +128,18 @@ public:
     [[nodiscard]] virtual Result<void> move_letter(std::string_view letter_id, LetterState to,
                                                    const std::vector<LetterForm>& forms,
                                                    const JournalDraft& entry) = 0;
+    // Moves letters on their way out, in one transaction, forms untouched. Gives the ids of those
+    // that moved: one whose state does not allow it (withdrawn meanwhile) stays as it is. Claimed
+    // and Submitting need the lease.
+    [[nodiscard]] virtual Result<std::vector<std::string>>
+    move_letters(const std::vector<LetterMove>& moves, Durability durability) = 0;
+    // A letter that another copy of this book sent: its steps count as taken. Left out (false)
+    // where one of them is taken already or the letter is known.
+    [[nodiscard]] virtual Result<bool> take_over_letter(const Letter& letter,
+                                                        const JournalDraft& entry) = 0;
+    // "Paid before it left, booked after": for people; the newest word counts.
+    [[nodiscard]] virtual Result<void> note_crossing(std::string_view letter_id,
+                                                     const JournalDraft& entry) = 0;
     // Withdraws, in one transaction, every letter that can be withdrawn and that holds one of these
     // items (empty = all that can be). Returns the letters withdrawn; the entry is written when
     // there are any.
@@ -91,6 +147,22 @@ public:
     withdraw_for_items(const std::vector<std::string>& item_ids, const JournalDraft& entry) = 0;
     [[nodiscard]] virtual Result<void> withdraw_letter(std::string_view letter_id,
                                                        const JournalDraft& entry) = 0;
+
+    // --- the world outside ------------------------------------------------------------------
+    [[nodiscard]] virtual Result<void> add_effect(const Effect& effect) = 0;
+    // Those wanted, oldest first; with `all` also those that are done or given up.
+    [[nodiscard]] virtual Result<std::vector<Effect>> effects(bool all) = 0;
+    // State, attempts, next_attempt_us and reason of effect.id.
+    [[nodiscard]] virtual Result<void> update_effect(const Effect& effect) = 0;
+    // Adds the link of a letter or replaces what was known of it.
+    [[nodiscard]] virtual Result<void> put_link(const LetterLink& link) = 0;
+    [[nodiscard]] virtual Result<std::vector<LetterLink>> links() = 0;
+    [[nodiscard]] virtual Result<void> mark_address(const AddressMark& mark,
+                                                    const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<void> forget_address_mark(std::string_view party_id,
+                                                           std::string_view address,
+                                                           const JournalDraft& entry) = 0;
+    [[nodiscard]] virtual Result<std::vector<AddressMark>> address_marks() = 0;
 
     // --- rounds -----------------------------------------------------------------------------
     // An item that was seen settled after a step, and is open again, begins its next round.

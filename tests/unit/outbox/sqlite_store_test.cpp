@@ -76,6 +76,36 @@ TEST(SqliteStore, MigratesAnEmptyFile) {
     EXPECT_EQ(database.execAndGet("PRAGMA journal_mode").getString(), "wal");
 }
 
+TEST(SqliteStore, BringsEveryEarlierSchemaForwardAndKeepsACopyOfIt) {
+    for (int earlier = 1; earlier < newest_schema_version(); ++earlier) {
+        const TemporaryFolder folder;
+        for (int step = 1; step <= earlier; ++step) {
+            run_sql(folder.file(), std::string(schema_step(step)));
+        }
+        run_sql(folder.file(),
+                "PRAGMA application_id = 1095127124;"
+                "UPDATE schema_version SET version = " +
+                    std::to_string(earlier) +
+                    ";INSERT INTO book (book_id, first_day) VALUES ('book-1', '2026-11-02');"
+                    "INSERT INTO letter (book_id, letter_id, sequence, number, party_id, state, "
+                    "state_reason, on_day, total_minor, currency, model_hash, template_hash, "
+                    "policy_version, model, trial, approved_by) VALUES ('book-1', 'abc', 1, "
+                    "'H-2026-00001', 'C1', 'accepted', 'out', '2026-11-03', 12100, 'EUR', 'a', "
+                    "'b', 'c', 'd', 0, 'An');"
+                    "INSERT INTO letter_item (book_id, letter_id, position, item_id, step_id, "
+                    "round, open_minor, currency, occupies) VALUES ('book-1', 'abc', 0, 'A', "
+                    "'step-1', 1, 12100, 'EUR', 1)");
+        ASSERT_EQ(refusal_of(folder.file()), "");
+        auto store = open_sqlite_store(folder.file(), "book-1").value();
+        EXPECT_EQ(store->letter("H-2026-00001")->state, Accepted);
+        EXPECT_EQ(store->letter("H-2026-00001")->items.size(), 1u);
+        EXPECT_EQ(store->incarnation()->store_id.size(), 32u);
+        SQLite::Database kept(folder.file() + ".version-" + std::to_string(earlier));
+        EXPECT_EQ(kept.execAndGet("SELECT max(version) FROM schema_version").getInt(), earlier);
+        EXPECT_EQ(kept.execAndGet("SELECT count(*) FROM letter").getInt(), 1);
+    }
+}
+
 TEST(SqliteStore, RefusesANewerSchema) {
     const TemporaryFolder folder;
     ASSERT_EQ(refusal_of(folder.file()), "");
@@ -249,6 +279,8 @@ NewLetter random_letter() {
 
 RC_GTEST_PROP(SqliteStore, NeverLetsTwoLettersOccupyOneStep, ()) {
     auto store = open_sqlite_store(":memory:", "book-1").value();
+    RC_ASSERT(store->take_lease({{"test", 1, "", "boot", ""}, 1}, [](const Lease&) { return true; })
+                  .has_value());
     const int operations = *rc::gen::inRange(1, 40);
     for (int i = 0; i < operations; ++i) {
         const auto before = occupied(*store);

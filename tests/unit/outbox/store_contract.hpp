@@ -63,6 +63,13 @@ protected:
         auto opened = place_->open("book-1");
         if (!opened) throw std::runtime_error(opened.error().sentence());
         store_ = std::move(*opened);
+        // Letters leave only under the lease; these tests are alone with their book.
+        if (!store_->take_lease(lease("test"), [](const Lease&) { return true; })) {
+            throw std::runtime_error("no lease");
+        }
+    }
+    static Lease lease(const std::string& id, std::int64_t until_ms = 1000) {
+        return {{id, 42, "space", "boot", "afpunt " + id}, until_ms};
     }
     // Adds one letter and gives its id; empty when it was left out.
     std::string add(const NewLetter& letter) {
