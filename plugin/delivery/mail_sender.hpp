@@ -5,7 +5,6 @@
 // sent freely again; after it only the server's reply says what became of it.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -35,7 +34,16 @@ struct MailResult {
     // In words, with the server's own reply, at most 500 bytes of clean UTF-8; never a secret.
     std::string text;
     // The failure concerns the server or the login, not this letter: others will fail the same way.
+    // The outcome is Deferred then, whatever the server's code: no letter is lost by a wrong
+    // password.
     bool concerns_server = false;
+    // With concerns_server: trying again changes nothing until a person changes the settings or the
+    // account (a wrong password, a certificate that is not the server's).
+    bool needs_person = false;
+    // The reply that decided: its code (RFC 5321, 0 when no reply did) and, where the server says
+    // one, its enhanced status ("4.7.28", RFC 3463).
+    int reply_code = 0;
+    std::string enhanced_status;
 };
 
 // Asked when everything but the final dot has been agreed with the server (after 354 and, where the
