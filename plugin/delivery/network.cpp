@@ -45,14 +45,16 @@ public:
         }
         pthread_sigmask(SIG_SETMASK, &before, nullptr);
     }
-    ~Loop() {
-        guard_.reset();
-        context_.stop();
-        thread_.join();
-    }
+    ~Loop() { stop(); }
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
     asio::io_context& context() { return context_; }
+    // Ends the thread; what waits is kept until the end of the object.
+    void stop() {
+        guard_.reset();
+        context_.stop();
+        if (thread_.joinable()) thread_.join();
+    }
 
 private:
     asio::io_context context_{1};
@@ -62,7 +64,17 @@ private:
 
 class NetworkThreads final : public Network {
 public:
+    NetworkThreads() = default;
+    // Each thread may still call the other: both end before either's context does.
+    ~NetworkThreads() override {
+        sockets_.stop();
+        if (blocking_) blocking_->stop();
+    }
+    NetworkThreads(const NetworkThreads&) = delete;
+    NetworkThreads& operator=(const NetworkThreads&) = delete;
+
     asio::io_context& context() override { return sockets_.context(); }
+    void post(std::function<void()> task) override { asio::post(context(), std::move(task)); }
     void run_blocking(std::function<void()> task) override {
         const std::scoped_lock lock(mutex_);
         if (!blocking_) blocking_.emplace();

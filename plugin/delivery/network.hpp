@@ -22,6 +22,8 @@ public:
     virtual ~Network() = default;
 
     [[nodiscard]] virtual boost::asio::io_context& context() = 0; // one thread runs it
+    // [any] Runs a task on the thread that runs the context, after what waits there.
+    virtual void post(std::function<void()> task) = 0;
     // [any] For libraries that block (libcurl, the resolver): runs one task after the other on a
     // thread of its own, begun with the first task. Tasks bound their own time.
     virtual void run_blocking(std::function<void()> task) = 0;
