@@ -151,7 +151,7 @@ private:
 
     SmtpSessionSettings settings_;
     Phase phase_ = Phase::Greeting;
-    std::uint64_t turn_ = 0;
+    std::uint64_t turn_ = 1;
     std::string output_;
     SmtpReplyReader reader_;
     SmtpExtensions offered_;

@@ -15,7 +15,7 @@ LINES_MAX = 500
 ASIO_FILES = {
     "plugin/runtime/engine.cpp",
     "plugin/delivery/network.cpp",
-    "plugin/delivery/smtp_connection.cpp",
+    "plugin/delivery/socket_stream.cpp",
     "plugin/delivery/http_client.cpp",
 }
 ASIO_FILES_MAX = 6
