@@ -47,20 +47,33 @@ Parsed read_date(const std::string& written, std::optional<Date>& into) {
     return {};
 }
 
-Parsed read_hold(const std::string& written, ContactRow& row) {
+// Neither yes nor no: nullopt.
+std::optional<bool> yes_or_no(const std::string& written) {
     constexpr std::array<std::string_view, 8> yes{"yes", "ja", "oui", "y", "j", "o", "true", "1"};
     constexpr std::array<std::string_view, 8> no{"no", "nee",   "nein", "non",
                                                  "n",  "false", "0",    "-"};
     const std::string lower = text::lower(written);
-    if (std::find(yes.begin(), yes.end(), lower) != yes.end()) {
-        row.hold = true;
+    if (std::find(yes.begin(), yes.end(), lower) != yes.end()) return true;
+    if (std::find(no.begin(), no.end(), lower) != no.end()) return false;
+    return std::nullopt;
+}
+
+Parsed read_hold(const std::string& written, ContactRow& row) {
+    if (const auto answer = yes_or_no(written)) {
+        row.hold = *answer;
         return {};
     }
-    if (std::find(no.begin(), no.end(), lower) != no.end()) return {};
     if (!read_date(written, row.hold_until)) {
         return fail("", written, "yes, no or the last day of the hold, written YYYY-MM-DD");
     }
     row.hold = true;
+    return {};
+}
+
+Parsed read_ubl(const std::string& written, ContactRow& row) {
+    const auto answer = yes_or_no(written);
+    if (!answer) return fail("", written, "yes or no");
+    row.wants_ubl = *answer;
     return {};
 }
 
@@ -143,7 +156,7 @@ struct KnownColumn {
     std::string_view name;
     Reader reader;
 };
-constexpr std::array<KnownColumn, 13> known_columns{{
+constexpr std::array<KnownColumn, 14> known_columns{{
     {"customer", keep<&ContactRow::customer>},
     {"mail", read_mail},
     {"name", keep<&ContactRow::name>},
@@ -157,6 +170,7 @@ constexpr std::array<KnownColumn, 13> known_columns{{
     {"owed", read_owed},
     {"reminded", read_reminded},
     {"last_reminder", read_last_reminder},
+    {"ubl", read_ubl},
 }};
 
 Reader reader_of(std::string_view column) {

@@ -9,6 +9,7 @@
 //   standing   insolvent, debt-mediation, handed-over
 //   iban       accounts this customer pays from, separated by spaces
 //   owed       what the firm owes this customer, "EUR 120.00"
+//   ubl        yes/no: the reminder attached to the mail as UBL
 //   reminded, last_reminder   how often reminded before, and when last
 #pragma once
 
@@ -34,6 +35,7 @@ struct ContactRow {
     std::optional<Money> owed;
     int reminded = 0;
     std::optional<Date> last_reminder;
+    bool wants_ubl = false;
 };
 
 struct Contacts {

@@ -101,14 +101,15 @@ void describe(LedgerDatabase& database, std::int64_t id, const InvoiceParty& det
 auto content_of(const ContactRow& row) {
     return std::tie(row.customer, row.mail, row.name, row.phone, row.language, row.kind, row.hold,
                     row.hold_until, row.hold_reason, row.standing, row.ibans, row.owed,
-                    row.reminded, row.last_reminder);
+                    row.reminded, row.last_reminder, row.wants_ubl);
 }
 
 std::vector<ContactRow> contacts_of(LedgerDatabase& database) {
     std::vector<ContactRow> rows;
     database.each(
         "SELECT line, customer, mail, name, phone, language, kind, hold, hold_until, hold_reason, "
-        "standing, ibans, owed, owed_currency, reminded, last_reminder FROM contact ORDER BY line",
+        "standing, ibans, owed, owed_currency, reminded, last_reminder, wants_ubl "
+        "FROM contact ORDER BY line",
         [&](LedgerRow& row) {
             ContactRow contact;
             contact.line = row.small();
@@ -133,6 +134,7 @@ std::vector<ContactRow> contacts_of(LedgerDatabase& database) {
             if (owed) contact.owed = Money{*owed, currency};
             contact.reminded = row.small();
             contact.last_reminder = row.optional_date();
+            contact.wants_ubl = row.flag();
             rows.push_back(std::move(contact));
         });
     return rows;
@@ -143,12 +145,12 @@ void insert_contact(LedgerDatabase& database, const ContactRow& contact) {
     for (const std::string& iban : contact.ibans)
         ibans += (ibans.empty() ? "" : " ") + iban;
     const Money owed = contact.owed.value_or(Money{});
-    database.run("INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    database.run("INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  contact.line, contact.customer, contact.mail, contact.name, contact.phone,
                  contact.language, contact.kind, contact.hold, contact.hold_until,
                  contact.hold_reason, contact.standing, ibans,
                  contact.owed ? std::optional(owed.minor) : std::nullopt, owed.currency.code(),
-                 contact.reminded, contact.last_reminder);
+                 contact.reminded, contact.last_reminder, contact.wants_ubl);
 }
 
 } // namespace

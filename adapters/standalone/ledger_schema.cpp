@@ -142,7 +142,11 @@ CREATE TABLE event (
 ) STRICT;
 )sql";
 
-constexpr std::array<const char*, 1> migrations{first_version};
+// contacts.csv got a column.
+constexpr const char* second_version =
+    "ALTER TABLE contact ADD COLUMN wants_ubl INTEGER NOT NULL DEFAULT 0;";
+
+constexpr std::array<const char*, 2> migrations{first_version, second_version};
 
 } // namespace
 

@@ -213,6 +213,10 @@ bool LedgerSnapshot::next(afpunt_party& out) {
         parts.contacts.push_back(
             contact("invoice", details.contact_name, details.mail, details.phone));
     }
+    // The file speaks of the customer, whichever of his addresses is used.
+    for (afpunt_contact& each : parts.contacts) {
+        if (row.wants_ubl) each.flags = AFPUNT_CONTACT_WANTS_UBL;
+    }
     for (const std::string& iban : row.ibans)
         parts.ibans.push_back(to_abi(iban));
     out.contacts = parts.contacts.data();

@@ -10,18 +10,30 @@
 #include <string_view>
 
 namespace afpunt::book {
+namespace {
 
-std::string Party::reminder_mail() const {
+bool is_reachable(const Contact& contact) {
+    return !contact.mail.empty() && contact.returned.empty();
+}
+
+} // namespace
+
+const Contact* Party::reminder_contact() const {
     constexpr std::array<std::string_view, 3> preferred_roles{"dunning", "invoice", "general"};
     for (const std::string_view role : preferred_roles) {
         for (const Contact& contact : contacts) {
-            if (!contact.mail.empty() && text::lower(contact.role) == role) return contact.mail;
+            if (is_reachable(contact) && text::lower(contact.role) == role) return &contact;
         }
     }
     for (const Contact& contact : contacts) {
-        if (!contact.mail.empty()) return contact.mail;
+        if (is_reachable(contact)) return &contact;
     }
-    return {};
+    return nullptr;
+}
+
+std::string Party::reminder_mail() const {
+    const Contact* contact = reminder_contact();
+    return contact == nullptr ? std::string() : contact->mail;
 }
 
 } // namespace afpunt::book

@@ -26,6 +26,10 @@ struct Address {
 struct Contact {
     std::string role; // "dunning", "invoice", "general"; the first one that has a mail is used
     std::string name, mail, phone;
+    bool wants_ubl = false; // the UBL Reminder attached to each mail
+    // Why no letter goes to this address: the words of the server that mail came back from. Not the
+    // host's: set from what the outbox knows. Empty = nothing came back.
+    std::string returned = {};
     friend bool operator==(const Contact&, const Contact&) = default;
 };
 
@@ -45,8 +49,11 @@ struct Party {
     std::optional<Date> dunning_hold_until; // last day of the stop; nullopt = without end
     std::vector<std::string> ibans;         // accounts this customer is known to pay from
 
-    // The mail address reminders go to: contact roles in the order dunning, invoice, general, any.
-    // Empty when there is none.
+    // The contact reminders go to, by roles in the order dunning, invoice, general, any, as far
+    // as mail does not come back from there. nullptr when none is left. Valid as long as `contacts`
+    // stays as it is.
+    [[nodiscard]] const Contact* reminder_contact() const;
+    // Its mail address; empty when there is none.
     [[nodiscard]] std::string reminder_mail() const;
     friend bool operator==(const Party&, const Party&) = default;
 };

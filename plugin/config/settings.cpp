@@ -18,6 +18,11 @@ Result<void> check(const Settings& settings, std::string_view file) {
                 Failure{std::string(file), key, *address, "one mail address"});
         }
     }
+    const std::string& domain = settings.letters_domain;
+    if (!domain.empty() && !looks_like_mail_address("letters@" + domain)) {
+        return tl::unexpected<Failure>(
+            Failure{std::string(file), "letters.domain", domain, "a domain such as example.com"});
+    }
     return {};
 }
 
@@ -31,7 +36,8 @@ Result<Settings> read_settings(std::string_view toml_text, std::string_view file
     const auto text = [&](std::string& out, const char* key) { return take_text(out, file, key); };
     const TomlKeys letters{{"from", text(settings.from, "letters.from")},
                            {"from_name", text(settings.from_name, "letters.from_name")},
-                           {"reply_to", text(settings.reply_to, "letters.reply_to")}};
+                           {"reply_to", text(settings.reply_to, "letters.reply_to")},
+                           {"domain", text(settings.letters_domain, "letters.domain")}};
     const TomlKeys qr{
         {"reference_line", take_choice(settings.qr_reference_line, file, "qr.reference_line",
                                        {{"structured", QrReferenceLine::Structured},

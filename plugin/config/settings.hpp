@@ -5,7 +5,7 @@
 // policy's belong to the host and are passed over; an unknown key inside ours is refused with its
 // line.
 //
-//   [letters]       from = "boekhouding@example.be", from_name, reply_to
+//   [letters]       from = "boekhouding@example.be", from_name, reply_to, domain
 //   [qr]            reference_line = "structured" | "text"
 //   [payment_link]  page = "https://pay.example.be/", key = "2026-1", days_valid = 60
 //   [mail]          how it leaves: see mail_settings.hpp
@@ -27,6 +27,7 @@ enum class QrReferenceLine { Structured, Text };
 
 struct Settings {
     std::string from, from_name, reply_to; // mail addresses; empty: the creditor's own
+    std::string letters_domain;            // that letters may come from; empty: the creditor's own
     QrReferenceLine qr_reference_line = QrReferenceLine::Structured;
     std::string payment_page; // empty = no payment links
     std::string payment_key_id;

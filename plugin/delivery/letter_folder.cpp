@@ -5,15 +5,13 @@
 // sees a whole letter or none.
 #include "delivery/letter_folder.hpp"
 
-#include <afpunt/text.hpp>
+#include "delivery/durable_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <afpunt/text.hpp>
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <iterator>
+#include <cstdio>
 #include <set>
 #include <system_error>
 
@@ -25,37 +23,6 @@ namespace fs = std::filesystem;
 
 // Every file system takes names of this length, with our prefix and ending added.
 constexpr std::size_t name_bytes_max = 100;
-// Letters hold personal data: the firm's group may read them, others may not.
-constexpr mode_t file_mode = 0640;
-
-tl::unexpected<Failure> system_failure(const fs::path& path, const std::string& what) {
-    return fail("letter folder", path.string(),
-                what + " (" + std::generic_category().message(errno) + ")");
-}
-
-class File {
-public:
-    File(const fs::path& path, int flags) : descriptor_(open(path.c_str(), flags, file_mode)) {}
-    ~File() {
-        if (descriptor_ >= 0) close(descriptor_);
-    }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
-    [[nodiscard]] bool sync() const { return fsync(descriptor_) == 0; }
-    [[nodiscard]] bool write_all(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            const ssize_t count = write(descriptor_, bytes.data(), bytes.size());
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) return false;
-            bytes.remove_prefix(static_cast<std::size_t>(count));
-        }
-        return true;
-    }
-
-private:
-    int descriptor_;
-};
 
 // Letters, digits, '-', '_' and '.', not hidden: no separator, no "..", nothing a shell reads.
 bool is_safe_name(std::string_view name) {
@@ -106,29 +73,8 @@ bool holds_exactly(const fs::path& folder, const std::vector<outbox::LetterForm>
     }
     if (error || files != forms.size()) return false;
     return std::all_of(forms.begin(), forms.end(), [&](const outbox::LetterForm& form) {
-        const fs::path path = folder / form.name;
-        if (fs::symlink_status(path, error).type() != fs::file_type::regular ||
-            fs::file_size(path, error) != form.bytes.size()) {
-            return false;
-        }
-        std::ifstream file(path, std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-        return !file.bad() && bytes == form.bytes;
+        return holds_bytes(folder / form.name, form.bytes);
     });
-}
-
-Result<void> write_form(const fs::path& path, std::string_view bytes) {
-    const File file(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW);
-    if (!file.is_open() || !file.write_all(bytes) || !file.sync()) {
-        return system_failure(path, "a file that can be written");
-    }
-    return {};
-}
-
-Result<void> sync_folder(const fs::path& folder) {
-    const File file(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (!file.is_open() || !file.sync()) return system_failure(folder, "a folder that can be kept");
-    return {};
 }
 
 Result<void> write_forms(const fs::path& folder, const std::vector<outbox::LetterForm>& forms) {
@@ -141,7 +87,7 @@ Result<void> write_forms(const fs::path& folder, const std::vector<outbox::Lette
     }
     fs::permissions(folder, fs::perms::others_all, fs::perm_options::remove, error);
     for (const outbox::LetterForm& form : forms) {
-        if (auto written = write_form(folder / form.name, form.bytes); !written) return written;
+        if (auto written = write_new_file(folder / form.name, form.bytes); !written) return written;
     }
     return sync_folder(folder);
 }

@@ -3,9 +3,14 @@
 
 #include "document/mail_text.hpp"
 #include "document/ubl_reminder.hpp"
+#include "outbox/covered_step.hpp"
 #include "payment/qr_image.hpp"
 
+#include <afpunt/text.hpp>
+
 #include <boost/json.hpp>
+
+#include <algorithm>
 
 namespace afpunt::delivery {
 namespace {
@@ -75,23 +80,62 @@ MailEnvelope envelope_of(const document::ReminderModel& model, const Sender& sen
         sender.from_address.empty() ? model.creditor.reminder_mail() : sender.from_address;
     envelope.from_name = sender.from_name.empty() ? model.creditor.name : sender.from_name;
     envelope.reply_to = sender.reply_to;
+    // An answer reaches a person, also where letters come from an address that nobody reads.
+    const std::string own = model.creditor.reminder_mail();
+    if (envelope.reply_to.empty() && own != envelope.from_address) envelope.reply_to = own;
     envelope.to_name = model.debtor.name;
     envelope.to_address = model.debtor_mail;
     // The part behind the @ is the firm's own domain: a Message-ID must not name somebody else's.
     const std::size_t at = envelope.from_address.rfind('@');
     if (at != std::string::npos) envelope.message_id_domain = envelope.from_address.substr(at + 1);
     envelope.date_us = date_us;
+    for (const auto& line : model.lines) {
+        envelope.covered_steps.push_back(
+            outbox::covered_step(model.letter_id, line.item_id, line.step_id, line.round));
+    }
     return envelope;
+}
+
+std::string domain_of(const std::string& address) {
+    return text::lower(address.substr(address.rfind('@') + 1));
+}
+
+// The same domain or one below it.
+Result<void> check_domain(const document::ReminderModel& model, const Sender& sender,
+                          const std::string& from) {
+    const std::string own = model.creditor.reminder_mail();
+    const std::string allowed = sender.domain.empty() ? domain_of(own) : text::lower(sender.domain);
+    const std::string domain = domain_of(from);
+    if (allowed.empty() || domain == allowed || domain.ends_with("." + allowed)) return {};
+    return fail("letters.from", from,
+                "an address of the firm's own mail domain, " + allowed +
+                    " (another domain of the firm is named by letters.domain)");
+}
+
+bool wants_ubl(const document::ReminderModel& model) {
+    const auto& contacts = model.debtor.contacts;
+    return std::any_of(contacts.begin(), contacts.end(), [&](const book::Contact& contact) {
+        return contact.wants_ubl && contact.mail == model.debtor_mail;
+    });
 }
 
 } // namespace
 
+Sender sender_of(const config::Settings& settings) {
+    return {settings.from_name, settings.from, settings.reply_to, settings.letters_domain};
+}
+
 Result<std::vector<outbox::LetterForm>> letter_forms(const document::ReminderModel& model,
                                                      const document::TemplateSet& templates,
-                                                     const Sender& sender, std::int64_t date_us) {
-    const MailEnvelope envelope = envelope_of(model, sender, date_us);
+                                                     const Sender& sender, std::int64_t date_us,
+                                                     const std::vector<std::string>& earlier) {
+    MailEnvelope envelope = envelope_of(model, sender, date_us);
+    envelope.earlier_message_ids = earlier;
     if (envelope.from_address.empty()) {
         return fail("letters.from", "", "the mail address that letters come from, in the settings");
+    }
+    if (auto own = check_domain(model, sender, envelope.from_address); !own) {
+        return tl::unexpected<Failure>(own.error());
     }
     std::string svg;
     std::string png;
@@ -108,7 +152,8 @@ Result<std::vector<outbox::LetterForm>> letter_forms(const document::ReminderMod
     if (!folder_copy) return tl::unexpected<Failure>(folder_copy.error());
     auto mail = document::mail_text(model, templates, mail_source);
     if (!mail) return tl::unexpected<Failure>(mail.error());
-    auto message = mime_message(envelope, *mail, model.letter_id, png, ubl);
+    auto message =
+        mime_message(envelope, *mail, model.letter_id, png, wants_ubl(model) ? ubl : std::string());
     if (!message) return tl::unexpected<Failure>(message.error());
     std::vector<outbox::LetterForm> forms{
         {"reminder.xml", "application/xml", ubl},

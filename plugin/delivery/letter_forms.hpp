@@ -4,6 +4,7 @@
 // get. Made when somebody looks, and once more when the letter is approved: those bytes are frozen.
 #pragma once
 
+#include "config/settings.hpp"
 #include "delivery/mime_message.hpp"
 #include "document/reminder_model.hpp"
 #include "document/template_set.hpp"
@@ -19,11 +20,18 @@ namespace afpunt::delivery {
 
 struct Sender {
     std::string from_name, from_address, reply_to; // from_address empty: the creditor's own mail
+    // The domain that letters may come from; empty: that of the creditor's own mail.
+    std::string domain = {};
 };
+[[nodiscard]] Sender sender_of(const config::Settings& settings);
 
-// reminder.xml, mail.eml, mail.html, mail.txt, letter.json, and for euro letters qr.svg and qr.png.
+// `earlier_message_ids`: of earlier letters to this debtor, oldest first, without brackets. A
+// sender outside the firm's own mail domain is refused: letters go out in the firm's name, and what
+// claims to come from elsewhere is taken for a forgery by mail servers (RFC 7489). reminder.xml,
+// mail.eml, mail.html, mail.txt, letter.json, and for euro letters qr.svg and qr.png.
 [[nodiscard]] Result<std::vector<outbox::LetterForm>>
 letter_forms(const document::ReminderModel& model, const document::TemplateSet& templates,
-             const Sender& sender, std::int64_t date_us);
+             const Sender& sender, std::int64_t date_us,
+             const std::vector<std::string>& earlier_message_ids = {});
 
 } // namespace afpunt::delivery

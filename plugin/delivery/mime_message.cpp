@@ -27,6 +27,13 @@ namespace {
 constexpr std::size_t line_bytes_max = 998;           // RFC 5322, section 2.1.1
 constexpr std::size_t letter_id_bytes_max = 40;       // leaves room within a boundary's 70
 constexpr std::size_t message_bytes_max = 25'000'000; // what mail servers accept
+// A conversation that mail programs can still follow; the first and the newest say enough.
+constexpr std::size_t references_max = 20;
+constexpr std::size_t message_id_bytes_max = 250;
+// 34 kB of header; servers refuse mails whose headers take more than some 100 kB.
+constexpr std::size_t covered_steps_max = 2'000;
+// In the place of the steps beyond: who restores from a Sent folder asks a person about this one.
+constexpr std::string_view more_steps = "more";
 constexpr std::int64_t microseconds_per_second = 1'000'000;
 constexpr std::int64_t date_seconds_max = 32'503'680'000; // the year 3000
 
@@ -142,11 +149,50 @@ Result<void> check(const MailEnvelope& envelope, const document::MailText& text,
     if (!text::is_utf8(text.plain) || !text::is_utf8(text.html)) {
         return fail("text of the mail", "bytes that are no text", "UTF-8");
     }
+    for (const std::string& id : envelope.earlier_message_ids) {
+        if (is_message_id(id)) continue;
+        return fail("id of an earlier mail", "another text", "a Message-ID such as id@example.com");
+    }
+    const auto is_token = [](const std::string& token) {
+        return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) {
+            return text::is_digit(c) || (c >= 'a' && c <= 'f');
+        });
+    };
+    if (!std::all_of(envelope.covered_steps.begin(), envelope.covered_steps.end(), is_token)) {
+        return fail("steps of the letter", "another text", "tokens of hex digits");
+    }
     if (envelope.date_us < 0 || envelope.date_us / microseconds_per_second >= date_seconds_max) {
         return fail("date of the mail", std::to_string(envelope.date_us),
                     "microseconds between 1970 and 3000");
     }
     return {};
+}
+
+void append(GMimeMessage* message, const char* name, const std::string& value) {
+    g_mime_object_append_header(as_object(message), name, value.c_str(), nullptr);
+}
+
+void set_conversation(GMimeMessage* message, const std::vector<std::string>& earlier) {
+    if (earlier.empty()) return;
+    append(message, "In-Reply-To", "<" + earlier.back() + ">");
+    std::string references = "<" + earlier.front() + ">";
+    const std::size_t first =
+        earlier.size() > references_max ? earlier.size() - references_max + 1 : 1;
+    for (std::size_t at = first; at < earlier.size(); ++at)
+        references += " <" + earlier[at] + ">";
+    append(message, "References", references);
+}
+
+// For the book's own eyes: which letter this is, when it comes back or is found in a Sent folder.
+void set_marks(GMimeMessage* message, std::string_view letter_id,
+               const std::vector<std::string>& covered) {
+    append(message, "X-Afpunt-Letter", std::string(letter_id));
+    if (covered.empty()) return;
+    std::string tokens;
+    for (std::size_t at = 0; at < std::min(covered.size(), covered_steps_max); ++at)
+        tokens += (at == 0 ? "" : " ") + covered[at];
+    if (covered.size() > covered_steps_max) tokens.append(" ").append(more_steps);
+    append(message, "X-Afpunt-Covers", tokens);
 }
 
 void set_headers(GMimeMessage* message, const MailEnvelope& envelope, const std::string& subject,
@@ -163,7 +209,9 @@ void set_headers(GMimeMessage* message, const MailEnvelope& envelope, const std:
     const std::string id = std::string(letter_id) + "@" + envelope.message_id_domain;
     g_mime_message_set_message_id(message, id.c_str());
     // RFC 3834, section 5: tells the other side's absence notices not to answer.
-    g_mime_object_append_header(as_object(message), "Auto-Submitted", "auto-generated", nullptr);
+    append(message, "Auto-Submitted", "auto-generated");
+    set_conversation(message, envelope.earlier_message_ids);
+    set_marks(message, letter_id, envelope.covered_steps);
 }
 
 // RFC 5322, section 2.3: CR and LF only together, lines of a limited length.
@@ -186,6 +234,32 @@ Result<std::string> with_mail_lines(std::string_view message) {
 }
 
 } // namespace
+
+bool is_message_id(std::string_view id) {
+    const std::size_t at = id.find('@');
+    return at != 0 && at != std::string_view::npos && at + 1 < id.size() &&
+           id.size() <= message_id_bytes_max && std::all_of(id.begin(), id.end(), [](char c) {
+               return c > ' ' && c <= '~' && c != '<' && c != '>';
+           });
+}
+
+std::string draft_of(std::string_view message) {
+    const std::string_view headers = message.substr(0, message.find("\r\n\r\n") + 2);
+    std::string out = "X-Unsent: 1\r\n";
+    bool is_kept = true;
+    for (std::size_t at = 0; at < headers.size();) {
+        const std::size_t end = headers.find("\r\n", at) + 2;
+        const std::string_view line = headers.substr(at, end - at);
+        at = end;
+        // A folded line belongs to the header before it.
+        if (line.front() != ' ' && line.front() != '\t') {
+            const std::string name = text::lower(line.substr(0, line.find(':')));
+            is_kept = name != "message-id" && name != "date" && name != "auto-submitted";
+        }
+        if (is_kept) out += line;
+    }
+    return out.append(message.substr(headers.size()));
+}
 
 std::string qr_content_id(std::string_view letter_id) {
     return "qr." + std::string(letter_id) + "@afpunt";

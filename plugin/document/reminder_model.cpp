@@ -45,11 +45,13 @@ void put_address(CanonicalText& text, const book::Address& value) {
 }
 
 void put_contact(CanonicalText& text, const book::Contact& value) {
-    const auto& [role, name, mail, phone] = value;
+    const auto& [role, name, mail, phone, wants_ubl, returned] = value;
     text.put("contact_role", role);
     text.put("contact_name", name);
     text.put("contact_mail", mail);
     text.put("contact_phone", phone);
+    text.put("contact_returned", returned);
+    text.put("contact_wants_ubl", std::string_view(wants_ubl ? "yes" : "no"));
 }
 
 void put_party(CanonicalText& text, std::string_view title, const book::Party& value) {

@@ -95,6 +95,13 @@ bool holds_by_evidence(const PlanIndex& index, const book::OpenItem& item, const
     }
     if (!party.reminder_mail().empty()) return false;
     decision.reason = ReasonCode::NoMailAddress;
+    for (const book::Contact& contact : party.contacts) {
+        if (contact.returned.empty()) continue;
+        decision.reason = ReasonCode::MailReturned;
+        put(decision, "address", contact.mail);
+        put(decision, "why", contact.returned);
+        break;
+    }
     put(decision, "customer", party.name.empty() ? party.id : party.name);
     return true;
 }

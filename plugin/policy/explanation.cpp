@@ -99,8 +99,8 @@ template <std::size_t count>
 using Names = std::array<std::string_view, count>;
 
 // Facts, reason by reason: what a host finds in Decision::facts. "why", "who", "payer", "evidence",
-// "line", "factor", "customer", "field" and "found" are words of people, hosts and banks;
-// amounts are "EUR 12.34", days ISO dates, the rest numbers.
+// "line", "factor", "customer", "address", "field" and "found" are words of people, hosts and
+// banks; amounts are "EUR 12.34", days ISO dates, the rest numbers.
 constexpr Names<5> of_step_due{"sequence", "amount", "due", "disputed", "retained"};
 constexpr Names<1> of_letter{"on"};
 constexpr Names<1> of_not_due{"due"};
@@ -123,6 +123,7 @@ constexpr Names<2> of_debit{"collection", "until"};
 constexpr Names<2> of_discount{"amount", "last_day"};
 constexpr Names<4> of_old_balance{"due", "first_day", "reminders", "last"};
 constexpr Names<1> of_customer{"customer"};
+constexpr Names<3> of_returned_mail{"customer", "address", "why"};
 constexpr Names<1> of_currency{"currency"};
 constexpr Names<5> of_contradiction{"total", "open", "allocated", "field", "found"};
 constexpr Names<2> of_last_step{"reminders", "last"};
@@ -160,6 +161,7 @@ std::span<const std::string_view> fact_names(ReasonCode reason) {
     case ReasonCode::OldBalance: return of_old_balance;
     case ReasonCode::NoMailAddress:
     case ReasonCode::CustomerUnknown: return of_customer;
+    case ReasonCode::MailReturned: return of_returned_mail;
     case ReasonCode::NoAccountForCurrency: return of_currency;
     case ReasonCode::AmountsDisagree: return of_contradiction;
     case ReasonCode::LastStepSent: return of_last_step;

@@ -38,6 +38,7 @@ std::string_view code_of(ReasonCode reason) {
     case ReasonCode::OldBalance: return "old-balance";
     case ReasonCode::OpeningBalance: return "opening-balance";
     case ReasonCode::NoMailAddress: return "no-mail-address";
+    case ReasonCode::MailReturned: return "mail-returned";
     case ReasonCode::NoAccountForCurrency: return "no-account-for-currency";
     case ReasonCode::AmountsDisagree: return "amounts-disagree";
     case ReasonCode::CustomerUnknown: return "customer-unknown";

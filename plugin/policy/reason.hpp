@@ -52,6 +52,7 @@ enum class ReasonCode {
     OldBalance,     // was overdue when the book was first opened: look first
     OpeningBalance, // never reminded automatically
     NoMailAddress,
+    MailReturned, // mail came back from every address of the customer
     NoAccountForCurrency,
     AmountsDisagree, // the host's own figures contradict each other
     CustomerUnknown,

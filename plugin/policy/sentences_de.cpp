@@ -94,6 +94,10 @@ constexpr std::array sentences{
              "Eröffnungssaldo der Buchhaltung: wird nie automatisch erinnert."},
     Sentence{ReasonCode::NoMailAddress,
              "Für {customer} ist keine E-Mail-Adresse bekannt. Bitte beim Kunden ergänzen."},
+    Sentence{ReasonCode::MailReturned,
+             "E-Mails an {customer} kommen von {address} zurück[ ({why})]. Bitte eine andere "
+             "Adresse angeben, das Schreiben mit der Post senden oder den Kunden freigeben, wenn "
+             "die Adresse wieder geht."},
     Sentence{ReasonCode::NoAccountForCurrency,
              "Es gibt kein Bankkonto in {currency}, auf das Kunden zahlen. Bitte eines "
              "angeben."},

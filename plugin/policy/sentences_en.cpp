@@ -87,6 +87,9 @@ constexpr std::array sentences{
              "Opening balance of the books: never reminded automatically."},
     Sentence{ReasonCode::NoMailAddress,
              "No mail address is known for {customer}. Add it to the customer."},
+    Sentence{ReasonCode::MailReturned,
+             "Mail to {customer} comes back from {address}[ ({why})]. Give another address, send "
+             "the letter by post, or release the customer if the address works again."},
     Sentence{ReasonCode::NoAccountForCurrency,
              "There is no bank account in {currency} that customers pay into. Add one."},
     Sentence{ReasonCode::AmountsDisagree,

@@ -92,6 +92,10 @@ constexpr std::array sentences{
              "Solde d'ouverture de la comptabilité : jamais rappelé automatiquement."},
     Sentence{ReasonCode::NoMailAddress,
              "Pas d'adresse e-mail connue pour {customer}. Complétez la fiche du client."},
+    Sentence{ReasonCode::MailReturned,
+             "Le courrier pour {customer} revient de {address}[ ({why})]. Donnez une autre "
+             "adresse, envoyez la lettre par la poste, ou libérez le client si l'adresse marche "
+             "à nouveau."},
     Sentence{ReasonCode::NoAccountForCurrency,
              "Il n'y a pas de compte bancaire en {currency} sur lequel les clients "
              "paient. Ajoutez-en un."},

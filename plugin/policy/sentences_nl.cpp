@@ -94,6 +94,9 @@ constexpr std::array sentences{
              "Beginsaldo van de boekhouding: wordt nooit automatisch herinnerd."},
     Sentence{ReasonCode::NoMailAddress,
              "Geen mailadres bekend voor {customer}. Vul het in bij de klant."},
+    Sentence{ReasonCode::MailReturned,
+             "Mail aan {customer} komt terug van {address}[ ({why})]. Geef een ander adres, stuur "
+             "de brief per post, of geef de klant vrij als het adres weer werkt."},
     Sentence{ReasonCode::NoAccountForCurrency,
              "Er is geen bankrekening in {currency} waarop klanten betalen. Vul er een in."},
     Sentence{ReasonCode::AmountsDisagree,

@@ -105,9 +105,9 @@ Fields view_show(FollowUp& follow_up, const Assessment& assessment, const Reques
         auto model = model_of(*letter, assessment, follow_up.configuration());
         if (model) {
             const config::Settings& settings = follow_up.configuration().settings;
-            auto preview = delivery::letter_forms(
-                *model, follow_up.configuration().templates,
-                {settings.from_name, settings.from, settings.reply_to}, assessment.moment.now_us);
+            auto preview =
+                delivery::letter_forms(*model, follow_up.configuration().templates,
+                                       delivery::sender_of(settings), assessment.moment.now_us);
             if (!preview) return failed(preview.error());
             forms = std::move(preview);
         }

@@ -137,8 +137,7 @@ Result<Outgoing> FollowUp::approve_one(const Assessment& assessment, const outbo
         return fail(letter.number, "other contents than when it was prepared",
                     "a letter that says what the books say");
     }
-    const delivery::Sender sender{configuration_.settings.from_name, configuration_.settings.from,
-                                  configuration_.settings.reply_to};
+    const delivery::Sender sender = delivery::sender_of(configuration_.settings);
     auto forms =
         delivery::letter_forms(*model, configuration_.templates, sender, assessment.moment.now_us);
     if (!forms) return failed(forms.error());

@@ -50,7 +50,7 @@ const Field fields[] = {
     FIELD(afpunt_event, subject, 112),
     SIZE(afpunt_contact, 72),
     FIELD(afpunt_contact, struct_size, 0),
-    FIELD(afpunt_contact, reserved, 4),
+    FIELD(afpunt_contact, flags, 4),
     FIELD(afpunt_contact, role, 8),
     FIELD(afpunt_contact, name, 24),
     FIELD(afpunt_contact, mail, 40),

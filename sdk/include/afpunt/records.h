@@ -30,9 +30,12 @@ enum {
     AFPUNT_STANDING_HANDED_OVER = 3
 };
 
+/* Nothing is attached to a mail unless asked for: an inbox for invoices may book what it gets. */
+enum { AFPUNT_CONTACT_WANTS_UBL = 1u << 0 /* the UBL Reminder attached to each mail */ };
+
 typedef struct afpunt_contact {
     uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t flags;  /* AFPUNT_CONTACT_* */
     afpunt_str role; /* "dunning", "invoice", "general" */
     afpunt_str name, mail, phone;
 } afpunt_contact;

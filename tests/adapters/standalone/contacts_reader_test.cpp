@@ -15,10 +15,10 @@ using testing::IsEmpty;
 TEST(Contacts, ReadsEveryColumnInAnyOrder) {
     const Contacts contacts = parse_contacts(
         "mail,customer,name,phone,language,kind,hold,hold_reason,standing,iban,owed,reminded,"
-        "last_reminder\r\n"
+        "last_reminder,ubl\r\n"
         "klant@example.com,K-17,An Peeters,+32 2 555 01 02,NL,consumer,2026-12-31,wacht op "
         "levering,debt-mediation,BE68 5390 0754 7034 NL91ABNA0417164300,EUR "
-        "120.00,2,2026-10-01\r\n");
+        "120.00,2,2026-10-01,ja\r\n");
     EXPECT_THAT(contacts.problems, IsEmpty());
     ASSERT_EQ(contacts.rows.size(), 1U);
     const ContactRow& row = contacts.rows.front();
@@ -36,6 +36,7 @@ TEST(Contacts, ReadsEveryColumnInAnyOrder) {
     EXPECT_EQ(row.owed->code_and_decimal(), "EUR 120.00");
     EXPECT_EQ(row.reminded, 2);
     EXPECT_EQ(row.last_reminder, Date::of(2026, 10, 1));
+    EXPECT_TRUE(row.wants_ubl);
 }
 
 TEST(Contacts, ReadsSemicolonsQuotesAndLineEndsInsideQuotes) {

@@ -220,6 +220,7 @@ TEST_F(LedgerDocuments, ContactsFitByNumberVatIdRegistrationIdOrName) {
         rows[at].ibans = {"BE68539007547034", "NL91ABNA0417164300"};
         rows[at].owed = euro(500);
         rows[at].hold = true;
+        rows[at].wants_ubl = true;
         rows[at].hold_until = november(30);
     }
     ASSERT_TRUE(ledger_->set_contacts(rows).has_value());
@@ -229,6 +230,7 @@ TEST_F(LedgerDocuments, ContactsFitByNumberVatIdRegistrationIdOrName) {
         EXPECT_EQ(parties[at].contact.customer, names[at]);
         EXPECT_EQ(parties[at].contact.ibans, rows[at].ibans);
         EXPECT_EQ(parties[at].contact.owed, euro(500));
+        EXPECT_TRUE(parties[at].contact.wants_ubl);
         EXPECT_EQ(parties[at].contact.hold_until, november(30));
     }
     const std::int64_t version = ledger_->version();

@@ -181,6 +181,17 @@ TEST(MimeMessage, HasOnlyShortSevenBitLinesThatEndInCrLf) {
     }
 }
 
+TEST(MimeMessage, KeepsTheMarksOfALongLetterWithinWhatServersTake) {
+    MailEnvelope large = envelope();
+    large.covered_steps.assign(10'000, "0123456789abcdef");
+    large.earlier_message_ids.assign(200, "00112233445566778899aabbccddeeff@zwaan.example");
+    const std::string written = message(large).value();
+    EXPECT_LT(written.find("\r\n\r\n"), 50'000u);
+    EXPECT_NE(written.find(" more\r\n"), std::string::npos);
+    large.covered_steps = {"x\r\nBcc: all@example.com"};
+    EXPECT_FALSE(message(large));
+}
+
 TEST(MimeMessage, RefusesHeadersThatWouldAddALine) {
     const auto refusal = [](auto change) {
         MailEnvelope changed = envelope();
@@ -228,7 +239,7 @@ RC_GTEST_PROP(MimeMessage, NeverGetsAHeaderFromANameOrASubject, ()) {
     std::sort(names.begin(), names.end());
     RC_ASSERT(names == (std::vector<std::string>{"Auto-Submitted", "Content-Type", "Date", "From",
                                                  "MIME-Version", "Message-Id", "Reply-To",
-                                                 "Subject", "To"}));
+                                                 "Subject", "To", "X-Afpunt-Letter"}));
 }
 
 TEST(MailAddress, AcceptsWhatPeopleHave) {

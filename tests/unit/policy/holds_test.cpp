@@ -288,5 +288,16 @@ TEST(NoMailAddress, IsSaidAndNotSkipped) {
     EXPECT_EQ(world.decision().fact("customer"), "Bakkerij jan");
 }
 
+TEST(MailReturned, HoldsOnlyWhereNoOtherAddressIsLeft) {
+    World world;
+    world.jan().contacts = {{"dunning", "", "kas@jan.example", "", false, "550 no such user"},
+                            {"invoice", "", "jan@jan.example", "", false}};
+    EXPECT_EQ(world.jan().reminder_mail(), "jan@jan.example") << "the next in the chain";
+    world.jan().contacts[1].returned = "mailbox full";
+    expect(world, ReasonCode::MailReturned);
+    EXPECT_EQ(world.decision().fact("address"), "kas@jan.example");
+    EXPECT_EQ(world.decision().fact("why"), "550 no such user");
+}
+
 } // namespace
 } // namespace afpunt::policy
