@@ -26,6 +26,7 @@ LIBRARY_HOMES = {
     "SQLiteCpp": "outbox",
     "sqlite3.h": "outbox",
     "gmime": "delivery",
+    "curl": "delivery",
     "qrcodegen": "payment",
     "png.h": "payment",
 }
