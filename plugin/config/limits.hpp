@@ -44,4 +44,18 @@ inline constexpr std::size_t commands_waiting_max = 256;
 // Journal entries that one answer shows.
 inline constexpr int journal_shown_max = 1000;
 
+// The head of one answer over HTTPS: servers themselves refuse questions with more.
+inline constexpr std::size_t http_header_bytes_max = 16'384;
+// The body of one answer: a payment link with everything that a provider tells of it is below 20
+// kB.
+inline constexpr std::size_t http_body_bytes_max = 1'000'000;
+// Questions under way at once: providers answer more than a handful of them with 429.
+inline constexpr std::size_t http_exchanges_at_once_max = 4;
+// Questions that wait for their turn: more of them are told at once that it is too busy.
+inline constexpr std::size_t http_exchanges_waiting_max = 1'000;
+// From the name of a server to a connection that is verified, all its addresses tried.
+inline constexpr std::chrono::seconds http_connect_max{15};
+// One whole exchange, the connection included: providers promise answers within some seconds.
+inline constexpr std::chrono::seconds http_exchange_max{40};
+
 } // namespace afpunt::config

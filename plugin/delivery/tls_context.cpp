@@ -4,17 +4,26 @@
 #include <openssl/ssl.h>
 
 namespace afpunt::delivery {
+namespace {
+
+// Made once in a process and never freed. OpenSSL keeps data of this library context in each thread
+// that used it, and looks at the context again when the thread ends: to free it while any such
+// thread lives (the network's, the host's) is to crash later.
+OSSL_LIB_CTX* own_library() {
+    static OSSL_LIB_CTX* const library = OSSL_LIB_CTX_new();
+    return library;
+}
+
+} // namespace
 
 Result<TlsContext> make_tls_context(const std::string& ca_file) {
     const auto failed = [](const std::string& found) {
         return fail("TLS", found, "a working TLS library and readable certificates");
     };
-    // Kept as long as its contexts: the deleter below holds it.
-    const std::shared_ptr<OSSL_LIB_CTX> library(OSSL_LIB_CTX_new(), &OSSL_LIB_CTX_free);
-    if (library == nullptr) return failed("no memory for it");
-    SSL_CTX* raw = SSL_CTX_new_ex(library.get(), nullptr, TLS_client_method());
+    if (own_library() == nullptr) return failed("no memory for it");
+    SSL_CTX* raw = SSL_CTX_new_ex(own_library(), nullptr, TLS_client_method());
     if (raw == nullptr) return failed("it cannot be started");
-    TlsContext context(raw, [library](SSL_CTX* mine) { SSL_CTX_free(mine); });
+    TlsContext context(raw, &SSL_CTX_free);
     SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION);
     SSL_CTX_set_verify(raw, SSL_VERIFY_PEER, nullptr);
     if (ca_file.empty()) {
