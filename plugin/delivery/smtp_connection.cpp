@@ -91,7 +91,7 @@ private:
 template <typename Answer>
 std::function<void(Answer)> Connection::answer_to(void (Connection::*then)(Answer)) {
     return
-        [door = parts_->door, weak = weak_from_this(), number = ++question_, take](Answer answer) {
+        [door = parts_->door, weak = weak_from_this(), number = ++question_, then](Answer answer) {
             door->post([weak, number, then, answer = std::move(answer)] {
                 const auto self = weak.lock();
                 if (self && !self->is_ended_ && number == self->question_) ((*self).*then)(answer);
