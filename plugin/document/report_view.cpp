@@ -207,6 +207,7 @@ std::string_view rule_name(matching::MatchRule rule) {
     case matching::MatchRule::DiscountTaken: return "rule_discount";
     case matching::MatchRule::NumberTypo: return "rule_number_typo";
     case matching::MatchRule::SeveralPayments: return "rule_several_payments";
+    case matching::MatchRule::Person: break; // is never proposed
     }
     return "rule_payer";
 }

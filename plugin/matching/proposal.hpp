@@ -27,7 +27,8 @@ enum class MatchRule {
     AmbiguousCombination, // the same, but others add up as well: the oldest are proposed
     DiscountTaken,        // one item less its discount for early payment, in time
     NumberTypo,           // almost the number of an invoice: a slip, or a letter for a digit
-    SeveralPayments       // lines of one payer that together are one item
+    SeveralPayments,      // lines of one payer that together are one item
+    Person                // somebody said so; the matcher never proposes by it
 };
 
 struct ProposedAllocation {

@@ -256,6 +256,7 @@ Result<matching::Proposal> find_booking(const Assessment& assessment, const std:
     }
     matching::Proposal booking;
     booking.bank_line_id = line;
+    booking.rule = matching::MatchRule::Person;
     booking.allocations = {{items[0]->id, {std::min(open.minor, left.minor), open.currency}}};
     return booking;
 }
@@ -279,6 +280,25 @@ void act_match(FollowUp& follow_up, const Request& request, const std::string& l
     });
 }
 
+// What a person unties must not be tied by itself the next moment. Nothing for an allocation that
+// is no bank line's.
+matching::Refusal refusal_of(const book::Book& book, const std::string& allocation_id) {
+    for (const book::Allocation& allocation : book.snapshot().allocations) {
+        const bool is_it =
+            allocation.id == allocation_id && allocation.kind == book::AllocationKind::Bank;
+        if (is_it) return {allocation.source_id, allocation.item_id};
+    }
+    return {};
+}
+void remember_refusal(FollowUp& follow_up, const matching::Refusal& refusal,
+                      const outbox::JournalDraft& entry) {
+    if (refusal.bank_line_id.empty()) return;
+    auto state = follow_up.store();
+    auto refused = state ? (*state)->refuse_match(refusal, entry)
+                         : Result<void>(tl::unexpected<Failure>(state.error()));
+    if (!refused) follow_up.host().log(AFPUNT_LOG_ERROR, refused.error().sentence());
+}
+
 void act_unmatch(FollowUp& follow_up, const Request& request, const std::string& language,
                  const Answer& answer) {
     const std::string allocation = request.text("allocation");
@@ -286,14 +306,22 @@ void act_unmatch(FollowUp& follow_up, const Request& request, const std::string&
         return answer(
             error_answer(Failure{"", "allocation", "", "the id of a payment, as `why` shows it"}));
     }
-    follow_up.on_host([allocation](const HostPort& host) { return host.unmatch(allocation); },
-                      [&follow_up, allocation, who = request.who(), language,
-                       answer](const Result<void>& unmatched) {
-                          if (!unmatched) return answer(error_answer(unmatched.error()));
-                          note_then_run(follow_up,
-                                        follow_up.journal("unmatch", allocation, "", who), language,
-                                        answer);
-                      });
+    follow_up.look([&follow_up, allocation, who = request.who(), language,
+                    answer](const Result<Assessment>& assessment) {
+        if (!assessment) return answer(error_answer(assessment.error()));
+        const matching::Refusal refusal = refusal_of(*assessment->book, allocation);
+        follow_up.on_host([allocation](const HostPort& host) { return host.unmatch(allocation); },
+                          [&follow_up, allocation, refusal, who, language,
+                           answer](const Result<void>& unmatched) {
+                              if (!unmatched) return answer(error_answer(unmatched.error()));
+                              remember_refusal(follow_up, refusal,
+                                               follow_up.journal("not-his", refusal.bank_line_id,
+                                                                 allocation, who));
+                              note_then_run(follow_up,
+                                            follow_up.journal("unmatch", allocation, "", who),
+                                            language, answer);
+                          });
+    });
 }
 
 void act_refuse_match(FollowUp& follow_up, const Request& request, const std::string& language,

@@ -51,7 +51,8 @@ Fields view_why(FollowUp&, const Assessment& assessment, const Request& request,
             allocations.push_back({{"allocation", allocation.id},
                                    {"booked_on", allocation.booked_on.iso()},
                                    {"amount", json_of(allocation.amount, language)},
-                                   {"source", allocation.source_id}});
+                                   {"source", allocation.source_id},
+                                   {"rule", allocation.rule}});
         }
         json::array proposals;
         for (const auto& proposal : assessment.proposals) {

@@ -252,6 +252,7 @@ Result<book::Allocation> allocation_from_abi(const afpunt_allocation& from) {
     read.required_date(allocation.booked_on, HAS(booked_on), from.booked_on, "booked_on");
     read.date(allocation.value_on, HAS(value_on), from.value_on, "value_on");
     read.required_money(allocation.amount, HAS(amount), from.amount, "amount");
+    read.key(allocation.rule, HAS(rule), from.rule, "rule");
     const std::string id = allocation.id;
     return read.finish(std::move(allocation), id);
 }

@@ -246,6 +246,7 @@ std::string_view code_of(matching::MatchRule rule) {
     case matching::MatchRule::DiscountTaken: return "discount-taken";
     case matching::MatchRule::NumberTypo: return "number-typo";
     case matching::MatchRule::SeveralPayments: return "several-payments";
+    case matching::MatchRule::Person: return "person";
     }
     return "unknown";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/views.hpp"
 
+#include "cli/rule_words.hpp"
 #include "cli/words.hpp"
 
 #include <boost/json.hpp>
@@ -169,17 +170,24 @@ void show_proposals(Terminal& terminal, const json::object& answer, const Reader
 void show_intake(Terminal& terminal, const IntakeReport& report, const Reader& reader) {
     const auto text = [&](Word which) { return std::string(word(which, reader.language)); };
     std::string read = text(Word::Read) + ": ";
-    if (report.invoices_new + report.statements_new + report.lines_new == 0) {
+    if (report.invoices_new + report.statements_new + report.lines_new + report.lists_new == 0) {
         read += text(Word::NothingNew);
     } else {
         read += std::to_string(report.invoices_new) + " " + text(Word::Invoices) + ", " +
                 std::to_string(report.statements_new) + " " + text(Word::Statements) + ", " +
                 std::to_string(report.lines_new) + " " + text(Word::Lines);
     }
-    const int known = report.invoices_known + report.bank_files_known + report.statements_known;
+    const auto also = [&](int count, Word what) {
+        if (count > 0) read += ", " + std::to_string(count) + " " + text(what);
+    };
+    also(report.lists_new, Word::OpenItemLists);
+    also(report.settled_elsewhere, Word::SettledElsewhere);
+    also(report.reopened, Word::Reopened);
+    const int known = report.invoices_known + report.bank_files_known + report.statements_known +
+                      report.lists_known;
     if (known > 0) read += " (" + std::to_string(known) + " " + text(Word::Known) + ")";
-    const int refused =
-        report.invoices_refused + report.bank_files_refused + report.statements_refused;
+    const int refused = report.invoices_refused + report.bank_files_refused +
+                        report.statements_refused + report.lists_refused;
     if (refused > 0) read += ", " + std::to_string(refused) + " " + text(Word::Refused);
     if (report.returned_debits > 0) {
         read += ", " + std::to_string(report.returned_debits) + " " + text(Word::Returned);
@@ -272,7 +280,8 @@ void show_why(Terminal& terminal, const json::object& answer, const Reader& read
         std::vector<std::vector<std::string>> rows;
         for (const json::object* payment : objects_of(*item, "payments")) {
             rows.push_back({text_of(*payment, "booked_on"), money_of(*payment, "amount"),
-                            text_of(*payment, "allocation")});
+                            text_of(*payment, "allocation"),
+                            rule_words(text_of(*payment, "rule"), reader.language)});
         }
         if (!rows.empty()) {
             terminal.line(text(Word::Payments));
