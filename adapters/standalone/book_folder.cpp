@@ -219,6 +219,9 @@ Result<BookSettings> read_book_settings(std::string text) {
     auto mappings = read_csv_mappings(text);
     if (!mappings) return tl::unexpected<Failure>(mappings.error());
     settings.csv_mappings = std::move(*mappings);
+    auto lists = read_open_items_mappings(text);
+    if (!lists) return tl::unexpected<Failure>(lists.error());
+    settings.open_items_mappings = std::move(*lists);
     settings.text = std::move(text);
     return settings;
 }

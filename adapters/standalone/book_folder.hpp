@@ -2,8 +2,9 @@
 //
 // A book is a folder:
 //   afpunt.toml    who the firm is, its bank accounts, its policy      (people edit it)
-//   invoices/      UBL invoices and credit notes                        (people or programs fill
-//   it) bank/          bank files contacts.csv   what invoices do not say about customers
+//   invoices/      UBL invoices and credit notes, lists of open items   (people or programs
+//   bank/          bank files                                            fill them)
+//   contacts.csv   what invoices do not say about customers
 //   templates/     own texts in the place of the built-in ones
 //   out/           letters that were approved
 //   state/         ledger.db of this host, afpunt.db of the module
@@ -14,6 +15,7 @@
 
 #include "csv_mapping.hpp"
 #include "ledger.hpp"
+#include "open_items.hpp"
 
 #include <afpunt/date.hpp>
 #include <afpunt/result.hpp>
@@ -41,7 +43,8 @@ struct BookSettings {
     InvoiceParty creditor;
     std::vector<LedgerAccount> accounts;
     std::map<std::string, SecretSource, std::less<>> secrets;
-    std::vector<CsvMapping> csv_mappings; // [[csv_bank]]
+    std::vector<CsvMapping> csv_mappings;              // [[csv_bank]]
+    std::vector<OpenItemsMapping> open_items_mappings; // [[csv_open_items]]
 };
 
 class BookFolder {

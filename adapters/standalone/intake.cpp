@@ -13,9 +13,22 @@
 namespace afpunt::standalone {
 namespace {
 
-// One statement is held in memory until it is known to be whole; a year of a busy web shop has a
-// few hundred thousand lines.
-constexpr std::size_t statement_entries_max = 2'000'000;
+// One statement is held in memory until it is known to be whole, at most this much of it: some
+// 400,000 lines, a year of a busy web shop. Files may be of any size, their statements may not.
+constexpr std::size_t statement_bytes_max = std::size_t{256} * 1024 * 1024;
+
+std::size_t bytes_of(const BankEntry& entry) {
+    std::size_t bytes = sizeof entry;
+    for (const std::string* text :
+         {&entry.counterparty_name, &entry.counterparty_iban, &entry.counterparty_bic,
+          &entry.structured_reference, &entry.remittance, &entry.end_to_end_id,
+          &entry.bank_reference, &entry.transaction_code, &entry.return_reason,
+          &entry.mandate_id}) {
+        bytes += text->capacity();
+    }
+    return bytes;
+}
+
 // One sync of the disk for so many invoices; what was not committed is simply read again.
 constexpr std::size_t invoices_per_commit = 500;
 // What is odd about one file is told up to here; then only counted.
@@ -48,6 +61,7 @@ public:
     void begin(const StatementHead& head) override {
         current_ = {};
         current_.head = head;
+        bytes_ = 0;
         refused_ = false;
         const bool known = std::any_of(
             book_.settings().accounts.begin(), book_.settings().accounts.end(),
@@ -62,8 +76,14 @@ public:
     }
     void entry(const BankEntry& entry) override {
         if (refused_) return;
-        if (current_.entries.size() >= statement_entries_max) {
-            return refuse("statement " + current_.head.number + ": more than 2 million lines");
+        bytes_ += bytes_of(entry);
+        if (bytes_ > statement_bytes_max) {
+            refuse("statement " + current_.head.number + " was not booked: after " +
+                   std::to_string(current_.entries.size()) + " lines it takes more than " +
+                   std::to_string(statement_bytes_max >> 20) +
+                   " MB; ask the bank for statements of a shorter period");
+            current_.entries = {};
+            return;
         }
         current_.entries.push_back(entry);
     }
@@ -108,6 +128,7 @@ private:
     IntakeReport& report_;
     const Intake::ProgressTeller& progress_;
     Ledger::StatementIntake current_;
+    std::size_t bytes_ = 0; // that current_ takes
     bool refused_ = false;
     bool all_booked_ = true;
     int messages_ = 0;
@@ -176,8 +197,8 @@ Result<IntakeReport> Intake::run() {
         return tl::unexpected<Failure>(noted.error());
     }
     Result<void> done;
-    for (const auto step :
-         {&Intake::take_contacts, &Intake::take_invoices, &Intake::take_bank_files}) {
+    for (const auto step : {&Intake::take_contacts, &Intake::take_invoices, &Intake::take_lists,
+                            &Intake::take_bank_files}) {
         done = (this->*step)();
         if (!done) break;
     }
@@ -185,6 +206,13 @@ Result<IntakeReport> Intake::run() {
         auto undone = ledger_.undo_returned_debits();
         if (undone) {
             report_.returned_debits = static_cast<int>(undone->size());
+            for (const LedgerAllocation& one : *undone) {
+                say(Severity::Warning, "bank/",
+                    one.item_id + ": the payment of " + one.amount.code_and_decimal() + " of " +
+                        one.booked_on.iso() + " was untied: " + one.undone_because);
+            }
+            auto found = ledger_.find_listed_payments();
+            if (!found) done = tl::unexpected<Failure>(found.error());
         } else {
             done = tl::unexpected<Failure>(undone.error());
         }
@@ -257,6 +285,19 @@ Result<void> Intake::take_invoice(const std::filesystem::path& path, const std::
         ++report_.invoices_known;
         return {};
     }
+    if (is_open_items_file(path, book_.settings().open_items_mappings)) {
+        lists_.push_back(path);
+        return {};
+    }
+    if (digest && looks_like_table(path)) {
+        ++report_.lists_refused;
+        say(Severity::Error, name,
+            Failure{"", "format", "a table with other columns",
+                    "a UBL invoice, or a list of open items that a [[csv_open_items]] of "
+                    "afpunt.toml describes"}
+                .sentence());
+        return {};
+    }
     auto invoice =
         digest ? read_ubl_invoice(path) : Result<Invoice>(tl::unexpected<Failure>(digest.error()));
     auto added = invoice ? add_invoice_of(book_, ledger_, *invoice, today_, name)
@@ -269,6 +310,61 @@ Result<void> Intake::take_invoice(const std::filesystem::path& path, const std::
     ++(*added ? report_.invoices_new : report_.invoices_known);
     for (const std::string& notice : invoice->notices)
         say(Severity::Notice, name, notice);
+    return ledger_.remember_file(*digest, name);
+}
+
+// The oldest list first, whatever the files are called: then each changes what the one before it
+// said, and the watermark keeps out those that were read late.
+Result<void> Intake::take_lists() {
+    struct Read {
+        std::filesystem::path path;
+        std::string name;
+        OpenItemsList list;
+    };
+    std::vector<Read> lists;
+    for (const auto& path : lists_) {
+        const std::string name = "invoices/" + path.filename().string();
+        auto list = read_open_items(path, book_.settings().open_items_mappings);
+        if (!list) {
+            ++report_.lists_refused;
+            say(Severity::Error, name, list.error().sentence());
+            continue;
+        }
+        lists.push_back({path, name, std::move(*list)});
+    }
+    std::stable_sort(lists.begin(), lists.end(), [](const Read& one, const Read& other) {
+        return one.list.made < other.list.made;
+    });
+    for (const Read& read : lists) {
+        if (auto taken = take_list(read.path, read.name, read.list); !taken) return taken;
+    }
+    return {};
+}
+
+Result<void> Intake::take_list(const std::filesystem::path& path, const std::string& name,
+                               const OpenItemsList& list) {
+    std::error_code error;
+    const bool checked = !trusted_.empty() && std::filesystem::equivalent(path, trusted_, error);
+    auto counts = ledger_.take_open_items(list, today_,
+                                          checked ? ListTrust::Checked : ListTrust::Usual, name);
+    if (!counts) {
+        ++report_.lists_refused;
+        say(Severity::Error, name, counts.error().sentence());
+        return {};
+    }
+    if (counts->is_older) {
+        ++report_.lists_known;
+        say(Severity::Notice, name,
+            "the list of " + list.made.on.iso() + " is older than one that was read: it changes " +
+                "nothing");
+    } else {
+        ++report_.lists_new;
+    }
+    report_.invoices_new += counts->added;
+    report_.settled_elsewhere += counts->settled;
+    report_.reopened += counts->reopened;
+    auto digest = sha256_of_file(path);
+    if (!digest) return {}; // read again next time, which changes nothing
     return ledger_.remember_file(*digest, name);
 }
 

@@ -12,6 +12,7 @@
 #include <afpunt/date.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -29,7 +30,9 @@ struct IntakeReport {
     int bank_files_new = 0, bank_files_known = 0, bank_files_refused = 0;
     int statements_new = 0, statements_known = 0, statements_refused = 0;
     int lines_new = 0, lines_known = 0;
-    int returned_debits = 0; // payments that were undone
+    int returned_debits = 0;                               // payments that were undone
+    int lists_new = 0, lists_known = 0, lists_refused = 0; // of open items
+    int settled_elsewhere = 0, reopened = 0;               // items, by such lists
     std::vector<IntakeMessage> messages;
     [[nodiscard]] bool has_errors() const;
 };
@@ -41,8 +44,11 @@ class Intake {
 public:
     // `progress`: file name, bytes read, bytes in all; called often, may be empty.
     using ProgressTeller = std::function<void(const std::string&, std::uint64_t, std::uint64_t)>;
-    Intake(Ledger& ledger, const BookFolder& book, Date today, ProgressTeller progress)
-        : ledger_(ledger), book_(book), today_(today), progress_(std::move(progress)) {}
+    // `trusted`: a list of open items that a person has looked at, empty = none.
+    Intake(Ledger& ledger, const BookFolder& book, Date today, ProgressTeller progress,
+           std::filesystem::path trusted = {})
+        : ledger_(ledger), book_(book), today_(today), progress_(std::move(progress)),
+          trusted_(std::move(trusted)) {}
 
     // Everything in the book's folders that is new. A Failure means that the ledger itself fails.
     [[nodiscard]] Result<IntakeReport> run();
@@ -52,6 +58,9 @@ private:
     [[nodiscard]] Result<void> take_invoices();
     [[nodiscard]] Result<void> take_invoice(const std::filesystem::path& path,
                                             const std::string& name);
+    [[nodiscard]] Result<void> take_lists();
+    [[nodiscard]] Result<void> take_list(const std::filesystem::path& path, const std::string& name,
+                                         const OpenItemsList& list);
     [[nodiscard]] Result<void> take_bank_files();
     [[nodiscard]] Result<void> take_bank_file(const std::filesystem::path& path,
                                               const std::string& name);
@@ -61,6 +70,8 @@ private:
     const BookFolder& book_;
     Date today_;
     ProgressTeller progress_;
+    std::filesystem::path trusted_;
+    std::vector<std::filesystem::path> lists_; // of open items, met among the invoices
     IntakeReport report_;
 };
 

@@ -7,7 +7,9 @@
 #include "ledger_database.hpp"
 #include "ledger_documents.hpp"
 #include "ledger_matching.hpp"
+#include "ledger_open_items.hpp"
 #include "ledger_parties.hpp"
+#include "ledger_refunds.hpp"
 #include "ledger_statements.hpp"
 
 namespace afpunt::standalone {
@@ -58,16 +60,33 @@ public:
         return database_->write([&] { return keep_statement(*database_, statement, file); });
     }
 
+    Result<OpenItemsCounts> take_open_items(const OpenItemsList& list, Date entered_on,
+                                            ListTrust trust, std::string_view file) override {
+        return database_->write(
+            [&] { return keep_open_items(*database_, list, entered_on, trust, file); });
+    }
+    Result<std::vector<LedgerAllocation>> find_listed_payments() override {
+        return database_->write([&]() -> Result<std::vector<LedgerAllocation>> {
+            return pair_listed_payments(*database_);
+        });
+    }
+
     Result<LedgerAllocation> allocate(std::string_view bank_line_id, std::string_view item_id,
                                       std::optional<Money> amount, std::string_view rule) override {
         return database_->write(
             [&] { return allocate_line(*database_, bank_line_id, item_id, amount, rule); });
     }
     Result<LedgerAllocation> remove_allocation(std::string_view id) override {
-        return database_->write([&] { return delete_allocation(*database_, id); });
+        return database_->write([&] { return undo_allocation(*database_, id); });
     }
     Result<std::vector<LedgerAllocation>> undo_returned_debits() override {
-        return database_->write([&] { return undo_returns(*database_); });
+        return database_->write([&]() -> Result<std::vector<LedgerAllocation>> {
+            auto undone = undo_returns(*database_);
+            if (!undone) return undone;
+            for (LedgerAllocation& refunded : settle_refunds(*database_))
+                undone->push_back(std::move(refunded));
+            return undone;
+        });
     }
 
     Result<std::vector<LedgerParty>> parties() override { return all(parties_of); }
@@ -76,6 +95,16 @@ public:
     Result<std::vector<LedgerStatement>> statements() override { return all(statements_of); }
     Result<std::vector<LedgerBankLine>> bank_lines() override { return all(bank_lines_of); }
     Result<std::vector<LedgerAllocation>> allocations() override { return all(allocations_of); }
+
+    Result<std::optional<Date>> listed_on(std::string_view source) override {
+        return database_->read([&]() -> Result<std::optional<Date>> {
+            std::optional<Date> day;
+            database_->each(
+                "SELECT made_on FROM open_items_list WHERE source = ?",
+                [&](LedgerRow& row) { day = row.date(); }, source);
+            return day;
+        });
+    }
 
     Result<void> begin_batch() override { return database_->begin_batch(); }
     Result<void> commit_batch() override { return database_->commit_batch(); }

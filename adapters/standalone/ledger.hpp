@@ -8,6 +8,7 @@
 #include "bank/statement.hpp"
 #include "contacts.hpp"
 #include "invoice.hpp"
+#include "open_items.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -56,23 +57,39 @@ struct LedgerStatement {
 struct LedgerBankLine {
     std::string id, account_id, statement_id, label;
     BankEntry entry;
-    Money unallocated;
+    // amount = what is matched + what went back (or came, by a return or refund) + what is left;
+    // all with the amount's sign.
+    Money sent_back, unallocated;
 };
 
-enum class LedgerAllocationKind { Bank, CreditNote };
+// Elsewhere: the bookkeeping package has it settled, by its list of open items.
+enum class LedgerAllocationKind { Bank, CreditNote, Elsewhere };
 
 struct LedgerAllocation {
-    std::string id, item_id, source_id; // source: bank line id, or the credit note's item id
+    std::string id, item_id;
+    std::string source_id; // bank line id, or the credit note's item id; empty for Elsewhere
     LedgerAllocationKind kind = LedgerAllocationKind::Bank;
     Date booked_on;
     std::optional<Date> value_on;
     Money amount;
-    std::string rule; // why it was booked: "structured-reference", "person"
+    std::string rule;           // why it was booked: "structured-reference", "person"
+    std::string undone_because; // of what was undone by itself, in words
 };
 
 struct ImportCounts {
     int statements = 0, statements_known = 0, lines = 0, lines_known = 0;
     bool file_known = false; // the same bytes were read before
+};
+
+// Usual: a list that lacks most of what was open is refused, for it may be half a list. Checked: a
+// person has looked at it.
+enum class ListTrust { Usual, Checked };
+
+struct OpenItemsCounts {
+    bool is_older = false; // than the list that counts: nothing was changed
+    int added = 0;         // documents that were not known
+    int settled = 0;       // items of which more is settled than before
+    int reopened = 0;      // items of which less is
 };
 
 class Ledger {
@@ -115,6 +132,12 @@ public:
     [[nodiscard]] virtual Result<ImportCounts> add_statement(const StatementIntake& statement,
                                                              std::string_view file) = 0;
 
+    // The whole list or nothing; see ledger_open_items.hpp. Refused in words: a day to come,
+    // another customer or currency than a document has, a list that lacks most of what was open.
+    [[nodiscard]] virtual Result<OpenItemsCounts> take_open_items(const OpenItemsList& list,
+                                                                  Date entered_on, ListTrust trust,
+                                                                  std::string_view file) = 0;
+
     // --- matching ------------------------------------------------------------------------------
     // Refused when more than the line has left, or than the item owes, or another currency.
     [[nodiscard]] virtual Result<LedgerAllocation> allocate(std::string_view bank_line_id,
@@ -123,8 +146,13 @@ public:
                                                             std::string_view rule) = 0;
     [[nodiscard]] virtual Result<LedgerAllocation> remove_allocation(std::string_view id) = 0;
     // A returned direct debit (ReturnedDebit entry) whose end-to-end id, or mandate and amount, is
-    // that of an allocated payment un-matches it; the allocations that were undone come back.
+    // that of an allocated payment un-matches it; a refund undoes what ledger_refunds.hpp says. The
+    // allocations that were undone come back, each with the reason.
     [[nodiscard]] virtual Result<std::vector<LedgerAllocation>> undo_returned_debits() = 0;
+
+    // Bank lines that evidently are what a list of open items has settled (the whole amount, and
+    // the invoice named or the customer's account) take the place of "elsewhere"; gives these back.
+    [[nodiscard]] virtual Result<std::vector<LedgerAllocation>> find_listed_payments() = 0;
 
     // --- reading -------------------------------------------------------------------------------
     [[nodiscard]] virtual Result<std::vector<LedgerParty>> parties() = 0;
@@ -135,6 +163,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<LedgerStatement>> statements() = 0;
     [[nodiscard]] virtual Result<std::vector<LedgerBankLine>> bank_lines() = 0;
     [[nodiscard]] virtual Result<std::vector<LedgerAllocation>> allocations() = 0;
+    // The day of the list of open items that counts for this source; nullopt = there is none.
+    [[nodiscard]] virtual Result<std::optional<Date>> listed_on(std::string_view source) = 0;
 
     // --- events for the module, kept until the module has them on its own disk -------------------
     struct Event {

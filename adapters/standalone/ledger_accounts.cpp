@@ -42,10 +42,18 @@ LedgerBankLine bank_line_from(LedgerRow& row) {
     }
     line.label = label_of(entry, row.text());
     const std::int64_t amount = row.number();
-    const std::int64_t left = row.number();
+    const bool came_in = amount > 0;
+    const std::int64_t allocated = row.number();
+    const std::int64_t partner = row.number(); // the collection of a return, or the other way round
+    const std::int64_t refunded = row.number();
     const Currency currency = row.currency();
+    // A return may bear the bank's charge on top: the collection is gone whole, of the return that
+    // charge is left.
+    const std::int64_t returned = partner == 0 ? 0 : came_in ? amount : -partner;
+    const std::int64_t sign = came_in ? 1 : -1;
     entry.amount = Money{amount, currency};
-    line.unallocated = Money{left, currency};
+    line.sent_back = Money{returned + sign * refunded, currency};
+    line.unallocated = Money{amount - sign * allocated - line.sent_back.minor, currency};
     return line;
 }
 
@@ -147,8 +155,10 @@ std::vector<LedgerBankLine> bank_lines_of(LedgerDatabase& database) {
         "l.kind, l.counterparty_name, l.counterparty_iban, l.counterparty_bic, "
         "l.structured_reference, l.remittance, l.end_to_end_id, l.bank_reference, "
         "l.transaction_code, l.return_reason, s.number, l.amount, "
-        "iif(l.returned_with IS NOT NULL, 0, l.amount - coalesce((SELECT sum(amount) FROM "
-        "allocation WHERE bank_line = l.id), 0)), l.currency "
+        "coalesce((SELECT sum(amount) FROM allocation WHERE bank_line = l.id), 0), "
+        "coalesce((SELECT c.amount FROM bank_line c WHERE c.id = l.returned_with), 0), "
+        "coalesce((SELECT sum(amount) FROM refund WHERE paid_line = l.id OR refund_line = l.id), "
+        "0), l.currency "
         "FROM bank_line l JOIN statement s ON s.id = l.statement "
         "ORDER BY l.booked_on, l.account, l.statement, l.line, l.batch_line, l.id",
         [&](LedgerRow& row) { lines.push_back(bank_line_from(row)); });

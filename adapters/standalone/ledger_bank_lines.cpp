@@ -5,6 +5,7 @@
 
 #include "ledger_identity.hpp"
 #include "ledger_matching.hpp"
+#include "ledger_open_items.hpp"
 
 namespace afpunt::standalone {
 
@@ -62,7 +63,8 @@ void drop_unconfirmed_lines(LedgerDatabase& database, const std::string& account
         "(f.first_day < l.booked_on OR f.first_day = f.last_day OR f.first_day_net <> 0))",
         [&](LedgerRow& row) { lines.push_back(row.number()); }, account);
     for (const std::int64_t line : lines) {
-        release_line(database, line);
+        for (const LedgerAllocation& released : release_line(database, line))
+            level_with_list(database, released.item_id);
         database.run("DELETE FROM bank_line WHERE id = ?", line);
     }
 }

@@ -6,6 +6,7 @@
 #include "ledger_documents.hpp"
 
 #include "ledger_matching.hpp"
+#include "ledger_open_items.hpp"
 #include "ledger_parties.hpp"
 
 #include <algorithm>
@@ -78,17 +79,17 @@ Result<void> check(const Invoice& invoice) {
 }
 
 struct KnownDocument {
-    std::int64_t party = 0;
+    std::int64_t id = 0, party = 0;
     std::string content, customer, file;
 };
 
 std::optional<KnownDocument> known_document(LedgerDatabase& database, const Invoice& invoice) {
     std::optional<KnownDocument> known;
     database.each(
-        "SELECT d.party, d.content, p.name, d.file FROM document d "
+        "SELECT d.id, d.party, d.content, p.name, d.file FROM document d "
         "JOIN party p ON p.id = d.party WHERE d.kind = ? AND d.number = ?",
         [&](LedgerRow& row) {
-            known = KnownDocument{row.number(), row.text(), row.text(), row.text()};
+            known = KnownDocument{row.number(), row.number(), row.text(), row.text(), row.text()};
         },
         invoice.kind, invoice.number);
     return known;
@@ -139,6 +140,50 @@ std::int64_t insert_document(LedgerDatabase& database, const Invoice& invoice, s
                      id, id, party);
     }
     return document;
+}
+
+// The invoice itself, of which only lists of open items spoke until now. It says what was to be
+// paid in all; what is left of that the list goes on to say.
+Result<bool> take_over(LedgerDatabase& database, const Invoice& invoice, const KnownDocument& known,
+                       std::string_view file) {
+    std::int64_t party = find_party(database, invoice.customer);
+    if (party == 0) {
+        party = known.party;
+        learn_party(database, party, invoice.customer, invoice.issued_on);
+    }
+    std::optional<std::int64_t> discount;
+    if (invoice.discount) discount = invoice.discount->minor;
+    const std::string& holder = invoice.payee_account_holder;
+    const std::string& payee = !holder.empty()               ? holder
+                               : !invoice.payee_name.empty() ? invoice.payee_name
+                                                             : invoice.supplier.name;
+    database.run("UPDATE document SET party = ?, issued_on = ?, content = ?, payment_reference = "
+                 "?, order_reference = ?, description = ?, payee_iban = ?, payee_bic = ?, "
+                 "payee_name = ?, assigned_to = ?, arrangement = ?, mandate_id = ?, discount = ?, "
+                 "discount_until = ?, file = ? WHERE id = ?",
+                 party, invoice.issued_on, content_of(invoice), invoice.payment_reference,
+                 invoice.order_reference, invoice.description, invoice.payee_iban,
+                 invoice.payee_bic, payee, invoice.payee_name, invoice.arrangement,
+                 invoice.mandate_id, discount, invoice.discount_until, file, known.id);
+    std::vector<std::string> items;
+    database.each(
+        "SELECT public_id FROM item WHERE document = ?",
+        [&](LedgerRow& row) { items.push_back(row.text()); }, known.id);
+    // Instalments that the list did not tell apart stay one item: it may have payments already.
+    if (items.size() == 1) {
+        database.run("UPDATE item SET total = max(total, ?) WHERE document = ?",
+                     invoice.total.minor, known.id);
+        database.run("UPDATE document SET total = max(total, ?) WHERE id = ?", invoice.total.minor,
+                     known.id);
+        if (invoice.instalments.size() == 1) {
+            database.run("UPDATE item SET due_on = ? WHERE document = ?",
+                         invoice.instalments.front().due_on, known.id);
+        }
+    }
+    for (const std::string& item : items)
+        level_with_list(database, item);
+    database.touch();
+    return true;
 }
 
 struct OpenPart {
@@ -209,8 +254,9 @@ void settle_credit_notes(LedgerDatabase& database, const Invoice& invoice, std::
 }
 
 // Items of which a collection came back: exactly their amount, and the number or the reference
-// named. Read from the bank lines, so that it does not matter what was imported first. An item that
-// no text names stays "under way": what may still be collected must not be asked for as well.
+// named. Read from the bank lines, so that it does not matter what was imported first. And items to
+// which somebody had matched it before it came back. Any other item that no text names stays "under
+// way": what may still be collected must not be asked for as well.
 std::set<std::string> items_with_returned_debit(LedgerDatabase& database) {
     std::set<std::string> items;
     database.each(
@@ -220,6 +266,8 @@ std::set<std::string> items_with_returned_debit(LedgerDatabase& database) {
         "d.number) > 0 OR (l.structured_reference <> '' AND l.structured_reference = "
         "replace(replace(replace(d.payment_reference, '+', ''), '/', ''), ' ', '')))",
         [&](LedgerRow& row) { items.insert(row.text()); }, InvoiceArrangement::DirectDebit);
+    database.each("SELECT i.public_id FROM returned_item r JOIN item i ON i.id = r.item",
+                  [&](LedgerRow& row) { items.insert(row.text()); });
     return items;
 }
 
@@ -229,6 +277,7 @@ Result<bool> keep_document(LedgerDatabase& database, const Invoice& invoice, Dat
                            std::string_view file) {
     if (const Result<void> sound = check(invoice); !sound) return tl::unexpected(sound.error());
     if (const std::optional<KnownDocument> known = known_document(database, invoice)) {
+        if (is_listed_content(known->content)) return take_over(database, invoice, *known, file);
         return compare(database, invoice, *known, file);
     }
     const std::int64_t party = keep_party(database, invoice.customer, invoice.issued_on);

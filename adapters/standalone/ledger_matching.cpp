@@ -4,6 +4,8 @@
 // still owes: over-payments stay visible on the bank line.
 #include "ledger_matching.hpp"
 
+#include "ledger_open_items.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -37,7 +39,9 @@ LedgerAllocation allocation_from(LedgerRow& row) {
     allocation.item_id = row.text();
     const std::optional<std::int64_t> line = row.optional_number();
     const std::string credit_item = row.text();
-    allocation.kind = line ? LedgerAllocationKind::Bank : LedgerAllocationKind::CreditNote;
+    allocation.kind = line                  ? LedgerAllocationKind::Bank
+                      : credit_item.empty() ? LedgerAllocationKind::Elsewhere
+                                            : LedgerAllocationKind::CreditNote;
     allocation.source_id = line ? "bank:" + std::to_string(*line) : credit_item;
     allocation.booked_on = row.date();
     allocation.value_on = row.optional_date();
@@ -75,7 +79,8 @@ std::optional<LineFacts> line_facts(LedgerDatabase& database, std::int64_t id) {
     std::optional<LineFacts> facts;
     database.each(
         "SELECT amount - coalesce((SELECT sum(amount) FROM allocation WHERE bank_line = "
-        "l.id), 0), currency, booked_on, value_on, amount > 0, returned_with IS NOT NULL "
+        "l.id), 0) - coalesce((SELECT sum(amount) FROM refund WHERE paid_line = l.id), 0), "
+        "currency, booked_on, value_on, amount > 0, returned_with IS NOT NULL "
         "FROM bank_line l WHERE id = ?",
         [&](LedgerRow& row) {
             const std::int64_t left = row.number();
@@ -145,18 +150,24 @@ struct ReturnedLine {
     std::int64_t id = 0;
     std::int64_t amount = 0; // positive
     Date booked_on;
-    std::string account, currency, end_to_end_id, counterparty_iban;
+    std::string account, currency, end_to_end_id, counterparty_iban, return_reason;
 };
+
+std::string reason_of(const ReturnedLine& returned) {
+    std::string reason = "the collection came back on " + returned.booked_on.iso();
+    if (!returned.return_reason.empty()) reason += " (" + returned.return_reason + ")";
+    return reason;
+}
 
 std::vector<ReturnedLine> unsettled_returns(LedgerDatabase& database) {
     std::vector<ReturnedLine> lines;
     database.each(
         "SELECT id, -amount, booked_on, account, currency, end_to_end_id, "
-        "counterparty_iban FROM bank_line WHERE kind = ? AND amount < 0 AND "
+        "counterparty_iban, return_reason FROM bank_line WHERE kind = ? AND amount < 0 AND "
         "returned_with IS NULL ORDER BY booked_on, id",
         [&](LedgerRow& row) {
             lines.push_back({row.number(), row.number(), row.date(), row.text(), row.text(),
-                             row.text(), row.text()});
+                             row.text(), row.text(), row.text()});
         },
         EntryKind::ReturnedDebit);
     return lines;
@@ -169,6 +180,7 @@ std::optional<std::int64_t> collection_of(LedgerDatabase& database, const Return
         const std::optional<std::int64_t> line = database.number(
             "SELECT id FROM bank_line WHERE end_to_end_id = ? AND end_to_end_id <> '' AND "
             "amount > 0 AND amount <= ? AND currency = ? AND returned_with IS NULL AND "
+            "NOT EXISTS (SELECT 1 FROM refund WHERE paid_line = bank_line.id) AND "
             "booked_on BETWEEN ? AND ? ORDER BY (account = ?) DESC, booked_on DESC, id DESC "
             "LIMIT 1",
             returned.end_to_end_id, returned.amount, returned.currency,
@@ -181,6 +193,7 @@ std::optional<std::int64_t> collection_of(LedgerDatabase& database, const Return
         "AND returned_with IS NULL AND booked_on BETWEEN ? AND ? AND (end_to_end_id = '' OR ? = "
         "'') "
         "AND EXISTS (SELECT 1 FROM allocation WHERE bank_line = l.id) "
+        "AND NOT EXISTS (SELECT 1 FROM refund WHERE paid_line = l.id) "
         "ORDER BY booked_on DESC, id DESC LIMIT 1",
         returned.amount, returned.counterparty_iban, returned.currency,
         returned.booked_on - return_window_days, returned.booked_on, returned.end_to_end_id);
@@ -194,10 +207,11 @@ std::optional<Money> open_amount_of(LedgerDatabase& database, std::string_view i
 }
 
 std::int64_t insert_allocation(LedgerDatabase& database, const NewAllocation& allocation) {
-    database.run("INSERT INTO allocation (item, bank_line, credit_item, amount, booked_on, "
-                 "value_on, rule) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                 allocation.item, allocation.bank_line, allocation.credit_item, allocation.amount,
-                 allocation.booked_on, allocation.value_on, allocation.rule);
+    database.run("INSERT INTO allocation (item, bank_line, credit_item, elsewhere, amount, "
+                 "booked_on, value_on, rule) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 allocation.item, allocation.bank_line, allocation.credit_item,
+                 allocation.elsewhere, allocation.amount, allocation.booked_on, allocation.value_on,
+                 allocation.rule);
     const std::int64_t id = database.last_id();
     database.run("INSERT INTO event (kind, subject, item, party) "
                  "SELECT 'matched', ?, i.public_id, p.public_id "
@@ -217,6 +231,21 @@ Result<LedgerAllocation> delete_allocation(LedgerDatabase& database, std::string
     database.run("DELETE FROM allocation WHERE id = ?", id);
     database.touch();
     return std::move(*found);
+}
+
+Result<LedgerAllocation> undo_allocation(LedgerDatabase& database, std::string_view public_id) {
+    Result<LedgerAllocation> undone = delete_allocation(database, public_id);
+    if (!undone) return undone;
+    if (undone->kind == LedgerAllocationKind::Bank) {
+        database.run("INSERT OR IGNORE INTO left_alone VALUES (?)",
+                     number_in(undone->source_id, "bank:"));
+    }
+    if (undone->kind == LedgerAllocationKind::Elsewhere) {
+        reopen_in_list(database, undone->item_id, undone->amount.minor);
+    } else {
+        level_with_list(database, undone->item_id);
+    }
+    return undone;
 }
 
 Result<LedgerAllocation> allocate_line(LedgerDatabase& database, std::string_view bank_line_id,
@@ -264,6 +293,13 @@ Result<std::vector<LedgerAllocation>> undo_returns(LedgerDatabase& database) {
         const std::optional<std::int64_t> collection = collection_of(database, returned);
         if (!collection) continue;
         std::vector<LedgerAllocation> released = release_line(database, *collection);
+        for (LedgerAllocation& one : released) {
+            database.run("INSERT OR IGNORE INTO returned_item SELECT id FROM item WHERE "
+                         "public_id = ?",
+                         one.item_id);
+            level_with_list_of(database, one.item_id, returned.booked_on);
+            one.undone_because = reason_of(returned);
+        }
         undone.insert(undone.end(), released.begin(), released.end());
         database.run("UPDATE bank_line SET returned_with = ? WHERE id = ?", *collection,
                      returned.id);

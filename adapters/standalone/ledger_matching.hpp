@@ -11,7 +11,8 @@ namespace afpunt::standalone {
 
 struct NewAllocation {
     std::int64_t item = 0;
-    std::optional<std::int64_t> bank_line, credit_item; // one of the two
+    std::optional<std::int64_t> bank_line, credit_item; // one of the three
+    std::optional<std::string> elsewhere;               // source of a list of open items
     std::int64_t amount = 0;
     Date booked_on;
     std::optional<Date> value_on;
@@ -24,6 +25,10 @@ std::int64_t insert_allocation(LedgerDatabase& database, const NewAllocation& al
 // Removes it, with its event.
 [[nodiscard]] Result<LedgerAllocation> delete_allocation(LedgerDatabase& database,
                                                          std::string_view public_id);
+
+// See Ledger::remove_allocation: a person undoes it.
+[[nodiscard]] Result<LedgerAllocation> undo_allocation(LedgerDatabase& database,
+                                                       std::string_view public_id);
 
 // See Ledger::allocate and Ledger::undo_returned_debits.
 [[nodiscard]] Result<LedgerAllocation>

@@ -180,13 +180,18 @@ std::int64_t keep_party(LedgerDatabase& database, const InvoiceParty& details, D
                      unused_public_id(database, details), issued_on);
         party = database.last_id();
     }
+    learn_party(database, party, details, issued_on);
+    return party;
+}
+
+void learn_party(LedgerDatabase& database, std::int64_t party, const InvoiceParty& details,
+                 Date issued_on) {
     describe(database, party, details, issued_on);
     for (const Sign sign : signs) {
         const std::string value = value_of(sign, details);
         if (value.empty()) continue;
         database.run("INSERT OR IGNORE INTO party_key VALUES (?, ?, ?)", sign, value, party);
     }
-    return party;
 }
 
 void keep_contacts(LedgerDatabase& database, const std::vector<ContactRow>& rows) {

@@ -17,6 +17,10 @@ namespace afpunt::standalone {
 [[nodiscard]] std::int64_t keep_party(LedgerDatabase& database, const InvoiceParty& details,
                                       Date issued_on);
 
+// The same for a customer who is known already, whatever the document calls him.
+void learn_party(LedgerDatabase& database, std::int64_t party, const InvoiceParty& details,
+                 Date issued_on);
+
 // Replaces the contacts; nothing changes when they are the same.
 void keep_contacts(LedgerDatabase& database, const std::vector<ContactRow>& rows);
 

@@ -146,7 +146,63 @@ CREATE TABLE event (
 constexpr const char* second_version =
     "ALTER TABLE contact ADD COLUMN wants_ubl INTEGER NOT NULL DEFAULT 0;";
 
-constexpr std::array<const char*, 2> migrations{first_version, second_version};
+// Lists of open items (what the package settled without a bank line that is known here), refunds,
+// and items of which a collection came back.
+constexpr const char* third_version = R"sql(
+CREATE TABLE open_items_list ( -- the watermark: the list of each source that was made last
+    source TEXT PRIMARY KEY,
+    made_on INTEGER NOT NULL, made_at INTEGER NOT NULL, -- day, second of the day
+    file TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE listed_item ( -- what that list has open; 0 where it is missing
+    item INTEGER PRIMARY KEY REFERENCES item (id),
+    source TEXT NOT NULL, open INTEGER NOT NULL
+) STRICT;
+CREATE INDEX listed_item_of ON listed_item (source);
+
+CREATE TABLE refund ( -- money of a payment that was too much, and went back
+    refund_line INTEGER PRIMARY KEY REFERENCES bank_line (id) ON DELETE CASCADE,
+    paid_line INTEGER NOT NULL REFERENCES bank_line (id) ON DELETE CASCADE,
+    amount INTEGER NOT NULL CHECK (amount > 0)
+) STRICT;
+CREATE INDEX refund_of ON refund (paid_line);
+CREATE INDEX bank_line_from ON bank_line (counterparty_iban, booked_on);
+CREATE TABLE left_alone ( -- lines that a person untied: nothing ties them by itself again
+    bank_line INTEGER PRIMARY KEY REFERENCES bank_line (id) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE returned_item ( -- of which a collection came back that was matched to it
+    item INTEGER PRIMARY KEY REFERENCES item (id)
+) STRICT;
+
+ALTER TABLE allocation RENAME TO allocation_before;
+DROP INDEX allocation_item;
+DROP INDEX allocation_line;
+DROP INDEX allocation_credit;
+CREATE TABLE allocation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    item INTEGER NOT NULL REFERENCES item (id),
+    bank_line INTEGER REFERENCES bank_line (id),
+    credit_item INTEGER REFERENCES item (id),
+    elsewhere TEXT, -- source of the list of open items that says so
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    booked_on INTEGER NOT NULL, value_on INTEGER,
+    rule TEXT NOT NULL,
+    CHECK ((bank_line IS NOT NULL) + (credit_item IS NOT NULL) + (elsewhere IS NOT NULL) = 1)
+) STRICT;
+INSERT INTO allocation SELECT id, item, bank_line, credit_item, NULL, amount, booked_on, value_on,
+    rule FROM allocation_before;
+-- Ids are never used again: what was untied must not come back as another payment.
+DELETE FROM sqlite_sequence WHERE name = 'allocation';
+INSERT INTO sqlite_sequence SELECT 'allocation', seq FROM sqlite_sequence
+    WHERE name = 'allocation_before';
+DROP TABLE allocation_before;
+CREATE INDEX allocation_item ON allocation (item);
+CREATE INDEX allocation_line ON allocation (bank_line);
+CREATE INDEX allocation_credit ON allocation (credit_item);
+CREATE INDEX allocation_elsewhere ON allocation (item) WHERE elsewhere IS NOT NULL;
+)sql";
+
+constexpr std::array<const char*, 3> migrations{first_version, second_version, third_version};
 
 } // namespace
 

@@ -55,6 +55,15 @@ afpunt_arrangement arrangement_of(InvoiceArrangement arrangement) {
     return AFPUNT_ARRANGEMENT_OTHER;
 }
 
+afpunt_allocation_kind kind_of(LedgerAllocationKind kind) {
+    switch (kind) {
+    case LedgerAllocationKind::Bank: return AFPUNT_ALLOCATION_BANK;
+    case LedgerAllocationKind::CreditNote: return AFPUNT_ALLOCATION_CREDIT_NOTE;
+    case LedgerAllocationKind::Elsewhere: return AFPUNT_ALLOCATION_OTHER;
+    }
+    return AFPUNT_ALLOCATION_OTHER;
+}
+
 void fill_details(const InvoiceParty& party, afpunt_party& out) {
     out.id = to_abi(party.id);
     out.name = to_abi(party.name);
@@ -74,6 +83,17 @@ afpunt_contact contact(const char* role, const std::string& name, const std::str
                        const std::string& phone) {
     return {sizeof(afpunt_contact), 0, to_abi(role), optional_text(name), optional_text(mail),
             optional_text(phone)};
+}
+
+// A batch of direct debits that came as one sum: their invoices are under way anyhow, and nobody
+// who pays by transfer is in it.
+bool is_sum_of_collections(const BankEntry& entry) {
+    const std::string& code = entry.transaction_code;
+    const bool collected =
+        code.starts_with("PMNT/IDDT") || (code.size() == 8 && code.substr(1, 2) == "05");
+    return collected && entry.amount.is_positive() && entry.counterparty_name.empty() &&
+           entry.counterparty_iban.empty() && entry.structured_reference.empty() &&
+           entry.remittance.empty();
 }
 
 std::string two_digits(unsigned value) {
@@ -136,6 +156,9 @@ Result<std::unique_ptr<LedgerSnapshot>> LedgerSnapshot::read(Ledger& ledger,
           take(snapshot->allocations_, ledger.allocations())}) {
         if (!taken) return tl::unexpected<Failure>(taken.error());
     }
+    if (auto added = snapshot->add_listed_days(book.settings()); !added) {
+        return tl::unexpected<Failure>(added.error());
+    }
     snapshot->put_accounts_in_order(book.settings().accounts);
     snapshot->creditor_.details = book.settings().creditor;
     snapshot->language_ = book.settings().language;
@@ -158,6 +181,29 @@ Result<std::unique_ptr<LedgerSnapshot>> LedgerSnapshot::read(Ledger& ledger,
         snapshot->contact_of_item_.push_back(found == contact_of.end() ? nullptr : found->second);
     }
     return snapshot;
+}
+
+// Where the package books the bank before it makes its list, an account of which no bank file comes
+// here is up to date until the day of the list.
+Result<void> LedgerSnapshot::add_listed_days(const BookSettings& settings) {
+    for (const OpenItemsMapping& mapping : settings.open_items_mappings) {
+        if (!mapping.bank_is_booked) continue;
+        auto day = ledger_.listed_on(mapping.name);
+        if (!day) return tl::unexpected<Failure>(day.error());
+        if (!*day) continue;
+        for (const LedgerAccount& account : accounts_.records) {
+            const bool has_files = std::any_of(
+                statements_.records.begin(), statements_.records.end(),
+                [&](const LedgerStatement& one) { return one.account_id == account.id; });
+            if (has_files) continue;
+            LedgerStatement listed;
+            listed.id = "list:" + mapping.name + ":" + account.id;
+            listed.account_id = account.id;
+            listed.from = listed.until = **day;
+            statements_.records.push_back(std::move(listed));
+        }
+    }
+    return {};
 }
 
 // Letters ask for payment into the first account of their currency: the order is that in which the
@@ -266,7 +312,7 @@ bool LedgerSnapshot::next(afpunt_bank_line& out) {
     out.account_id = to_abi(line->account_id);
     out.statement_id = optional_text(line->statement_id);
     out.label = optional_text(line->label);
-    out.kind = kind_of(entry.kind);
+    out.kind = is_sum_of_collections(entry) ? AFPUNT_LINE_PROVIDER_PAYOUT : kind_of(entry.kind);
     out.booked_on = entry.booked_on.days();
     out.value_on = optional_date(entry.value_on);
     out.amount = money_to_abi(entry.amount);
@@ -324,11 +370,11 @@ bool LedgerSnapshot::next(afpunt_allocation& out) {
     out.id = to_abi(allocation->id);
     out.item_id = to_abi(allocation->item_id);
     out.source_id = optional_text(allocation->source_id);
-    out.kind = allocation->kind == LedgerAllocationKind::Bank ? AFPUNT_ALLOCATION_BANK
-                                                              : AFPUNT_ALLOCATION_CREDIT_NOTE;
+    out.kind = kind_of(allocation->kind);
     out.booked_on = allocation->booked_on.days();
     out.value_on = optional_date(allocation->value_on);
     out.amount = money_to_abi(allocation->amount);
+    out.rule = optional_text(allocation->rule);
     return true;
 }
 

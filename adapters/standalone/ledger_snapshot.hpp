@@ -45,6 +45,7 @@ private:
         std::vector<afpunt_str> ibans;
     };
 
+    [[nodiscard]] Result<void> add_listed_days(const BookSettings& settings);
     void put_accounts_in_order(const std::vector<LedgerAccount>& listed);
 
     Ledger& ledger_;

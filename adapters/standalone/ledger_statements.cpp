@@ -4,6 +4,7 @@
 #include "ledger_statements.hpp"
 
 #include "ledger_bank_lines.hpp"
+#include "ledger_batches.hpp"
 #include "ledger_identity.hpp"
 
 #include <algorithm>
@@ -154,6 +155,8 @@ private:
 
     ImportCounts all_known(const StoredStatement& other) {
         use_row_of(other);
+        for (const auto& [day, entries] : entries_by_day())
+            (void)merge_batches_of(day, entries);
         counts_.lines_known = static_cast<int>(intake_.entries.size());
         if (changed_) database_.touch();
         return counts_;
@@ -181,25 +184,38 @@ private:
         counts_.statements = 1;
     }
 
+    std::map<Date, std::vector<const BankEntry*>> entries_by_day() const {
+        std::map<Date, std::vector<const BankEntry*>> days;
+        for (const BankEntry& entry : intake_.entries)
+            days[entry.booked_on].push_back(&entry);
+        return days;
+    }
+
     void import_lines() {
-        std::map<std::pair<Date, std::int64_t>, std::vector<const BankEntry*>> groups;
-        for (const BankEntry& entry : intake_.entries) {
-            groups[{entry.booked_on, entry.amount.minor}].push_back(&entry);
-        }
-        std::optional<Date> day;
-        bool day_known = false;
-        for (auto& [key, entries] : groups) {
-            if (day != key.first) {
-                day = key.first;
-                day_known = is_known_by_balance(*day);
-                accepts_new_ = !facts_.provisional || !is_closed(*day);
+        for (const auto& [day, entries] : entries_by_day()) {
+            const bool day_known = is_known_by_balance(day);
+            accepts_new_ = !facts_.provisional || !is_closed(day);
+            const BatchMerge merge = merge_batches_of(day, entries);
+            counts_.lines_known += static_cast<int>(merge.known.size());
+            std::map<std::int64_t, std::vector<const BankEntry*>> groups; // by amount
+            for (const BankEntry* entry : entries) {
+                if (!merge.known.contains(entry)) groups[entry->amount.minor].push_back(entry);
             }
-            if (day_known) {
-                counts_.lines_known += static_cast<int>(entries.size());
-            } else {
-                import_group(key.first, key.second, entries);
+            for (auto& [amount, group] : groups) {
+                if (day_known) {
+                    counts_.lines_known += static_cast<int>(group.size());
+                } else {
+                    import_group(day, amount, group, merge.used_lines);
+                }
             }
         }
+    }
+
+    BatchMerge merge_batches_of(Date day, const std::vector<const BankEntry*>& entries) {
+        const BatchImport import{account_, facts_.id, facts_.provisional, other_statements_};
+        BatchMerge merge = merge_batches(database_, import, day, entries);
+        changed_ = changed_ || merge.has_changed;
+        return merge;
     }
 
     bool is_known_by_balance(Date day) {
@@ -227,9 +243,11 @@ private:
             .has_value();
     }
 
-    void import_group(Date day, std::int64_t amount, std::vector<const BankEntry*>& entries) {
+    void import_group(Date day, std::int64_t amount, std::vector<const BankEntry*>& entries,
+                      const std::set<std::int64_t>& used_lines) {
         std::vector<StoredLine> lines =
             stored_lines(database_, account_, day, amount, other_statements_);
+        std::erase_if(lines, [&](const StoredLine& line) { return used_lines.contains(line.id); });
         const auto both = [](const std::string& reference, const std::string& identity) {
             return reference + "\n" + identity;
         };

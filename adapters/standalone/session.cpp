@@ -106,9 +106,9 @@ void Session::pass_events_on() {
     if (!durable.empty()) (void)ledger_->forget_events_through(number_of(durable));
 }
 
-Result<IntakeReport> Session::import_files() {
+Result<IntakeReport> Session::import_files(const std::filesystem::path& trusted) {
     const Date today = Date::from_days(host_.now()->today);
-    auto report = Intake(*ledger_, book_, today, options_.progress).run();
+    auto report = Intake(*ledger_, book_, today, options_.progress, trusted).run();
     pass_events_on();
     return report;
 }

@@ -39,7 +39,8 @@ public:
     [[nodiscard]] const BookDay& day() const { return day_; }
     [[nodiscard]] Ledger& ledger() { return *ledger_; }
 
-    [[nodiscard]] Result<IntakeReport> import_files();
+    // `trusted`: see Intake.
+    [[nodiscard]] Result<IntakeReport> import_files(const std::filesystem::path& trusted = {});
     // The module's answer, as it gave it: {"ok": true, ...} or {"ok": false, "error": ...}.
     [[nodiscard]] Result<boost::json::object> ask(boost::json::object request);
     // Gives the module its turn on this thread, for as long as `patience`.

@@ -25,7 +25,7 @@ _afpunt() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
         ;;
-    -o | --output | --check)
+    -o | --output | --check | --trust)
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
@@ -57,7 +57,7 @@ _afpunt() {
     local own=""
     case $command in
     "") own="$commands --version" ;;
-    import) own="--check" ;;
+    import) own="--check --trust" ;;
     run | plan | approve) own="--all" ;;
     hold) own="--customer --from --until --reason" ;;
     release) own="--customer --old-balances" ;;

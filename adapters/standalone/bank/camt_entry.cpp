@@ -238,9 +238,14 @@ std::vector<BankEntry> CamtEntryReader::split(const std::vector<Detail>& details
 // One detail stands for the whole entry, unless the bank says that it left others out.
 bool CamtEntryReader::is_the_payment(const std::vector<Detail>& details) const {
     if (details.size() != 1) return false;
+    return announced_payments() <= 1 || details.front().amount == base_.amount;
+}
+
+// How many payments the bank says that a batch has; 1 where it says nothing.
+int CamtEntryReader::announced_payments() const {
     std::string announced = camt_text(node_, {"NtryDtls", "Btch", "NbOfTxs"});
     if (announced.empty()) announced = camt_text(node_, {"Btch", "NbOfTxs"});
-    return announced.empty() || announced == "1" || details.front().amount == base_.amount;
+    return announced.empty() || announced == "1" ? 1 : 2;
 }
 
 BankEntry CamtEntryReader::whole(const std::vector<Detail>& details) const {
@@ -259,7 +264,11 @@ BankEntry CamtEntryReader::whole(const std::vector<Detail>& details) const {
         append_text(entry.remittance, part.remittance);
         returned = returned || !camt_child(detail.node, "RtrInf").empty();
     }
-    if (entry.remittance.empty()) entry.remittance = camt_text(node_, {"AddtlNtryInf"});
+    // What the bank says of a batch that it does not detail is no payer's text.
+    const bool is_sum = details.empty() && announced_payments() > 1;
+    if (entry.remittance.empty() && !is_sum) {
+        entry.remittance = camt_text(node_, {"AddtlNtryInf"});
+    }
     entry.transaction_code = code_.text();
     entry.kind = kind_of_camt_code(code_, credit,
                                    returned ? CamtUndoing::ReversedOrReturned : CamtUndoing::No);

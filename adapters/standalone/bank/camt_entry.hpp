@@ -50,6 +50,7 @@ private:
     [[nodiscard]] std::vector<BankEntry> split(const std::vector<Detail>& details,
                                                const Money& charges) const;
     [[nodiscard]] bool is_the_payment(const std::vector<Detail>& details) const;
+    [[nodiscard]] int announced_payments() const;
     [[nodiscard]] BankEntry whole(const std::vector<Detail>& details) const;
     void use_detail(BankEntry& entry, pugi::xml_node detail) const;
     void use_parties(BankEntry& entry, pugi::xml_node detail) const;

@@ -6,6 +6,7 @@
 #include "bank/account_number.hpp"
 #include "bank/csv_value.hpp"
 #include "bank/text_encoding.hpp"
+#include "csv_table.hpp"
 
 #include <afpunt/text.hpp>
 
@@ -13,56 +14,13 @@
 
 namespace afpunt::standalone {
 
-namespace {
-
-// Banks write who asked for the list, and when, above the names of the columns.
-constexpr int header_lines = 20;
-
-std::size_t place_of(const TableRow& header, std::string_view name) {
-    const std::string wanted = text::lower(text::trim(name));
-    for (std::size_t at = 0; at < header.fields.size(); ++at) {
-        if (text::lower(header.fields[at]) == wanted) return at;
-    }
-    return header.fields.size();
-}
-
-bool fits(const TableRow& header, const CsvMapping& mapping) {
-    const auto there = [&](const std::string& name) {
-        return place_of(header, name) < header.fields.size();
-    };
-    return std::ranges::all_of(mapping.columns,
-                               [&](const auto& column) { return there(column.second); }) &&
-           std::ranges::all_of(mapping.text_columns, there);
-}
-
-// Every byte as Windows-1252, for files that happen to be valid UTF-8 as well.
-class Cp1252Source final : public ByteSource {
-public:
-    explicit Cp1252Source(ByteSource& raw) : raw_(raw) {}
-    Result<bool> read(std::string& into) override {
-        std::string bytes;
-        Result<bool> more = raw_.read(bytes);
-        append_cp1252_as_utf8(into, bytes);
-        return more;
-    }
-
-private:
-    ByteSource& raw_;
-};
-
-} // namespace
-
 std::optional<CsvMatch> match_csv(std::string_view utf8, std::span<const CsvMapping> mappings) {
     for (const CsvMapping& mapping : mappings) {
-        for (const char separator : {';', ',', '\t'}) {
-            MemorySource source(utf8);
-            CsvRows rows(source, separator, CsvLimits{4096, 256});
-            TableRow row;
-            for (int count = 0; count < header_lines; ++count) {
-                const Result<bool> more = rows.next(row);
-                if (!more || !*more) break;
-                if (fits(row, mapping)) return CsvMatch{&mapping, separator, row.line};
-            }
+        std::vector<std::string> names = mapping.text_columns;
+        for (const auto& [column, name] : mapping.columns)
+            names.push_back(name);
+        if (const auto header = find_csv_header(utf8, names)) {
+            return CsvMatch{&mapping, header->separator, header->line};
         }
     }
     return std::nullopt;
@@ -76,7 +34,7 @@ Result<void> CsvBankReader::read(ByteSource& source) {
     Cp1252Source western(source);
     Utf8Source any(source);
     ByteSource& text = mapping_.windows_1252 ? static_cast<ByteSource&>(western) : any;
-    CsvRows rows(text, match_.separator, limits);
+    CsvRows rows(text, match_.separator, csv_table_limits);
     TableRow row;
     while (true) {
         const Result<bool> more = rows.next(row);

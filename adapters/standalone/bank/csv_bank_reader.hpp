@@ -70,7 +70,6 @@ private:
     // The lines of several accounts may stand between each other, so they are held in memory until
     // each account is whole: some 200 MB at worst.
     static constexpr std::size_t max_lines = 200'000;
-    static constexpr CsvLimits limits{4096, 256};
 
     struct Line {
         BankEntry entry;

@@ -89,6 +89,8 @@ void add_acting(CLI::App& app, CommandLine& line) {
             "due.\nExample: afpunt import --check statement.xml");
     import->add_option("--check", line.check,
                        "Only say what is in this bank file and what is odd about it");
+    import->add_option("--trust", line.trust,
+                       "Take this list of open items, although it lacks most of what was open");
     CLI::App* run = add(app, line, "run", "Import, then show what is ready, held, and why",
                         "The one command of a usual day. With --on DATE: a trial.");
     run->add_flag("--all", line.waiting, "Also show those that wait or are done");

@@ -27,6 +27,7 @@ struct CommandLine {
     bool not_his = false, old_balances = false, waiting = false;
     int newest = 50;
     std::filesystem::path check; // import --check FILE
+    std::filesystem::path trust; // import --trust FILE
     // init
     std::string firm, mail, iban, country, vat_id;
     bool yes = false;

@@ -35,6 +35,19 @@ std::string setting(const std::string& key, const std::string& value, std::strin
     }
     return line + "\n";
 }
+// What is not needed by everybody stands as a remark, ready to be used.
+constexpr std::string_view open_items_example = R"toml(# [[csv_open_items]]
+# name = "export"
+# date_format = "DD/MM/YYYY"
+# decimal_mark = ","
+# [csv_open_items.columns]
+# number = "Invoice"
+# customer = "Customer"
+# due = "Due date"
+# open = "Open"
+# # issued, total, currency, reference, name, vat_id, mail, street, postal_code, city, country, iban
+)toml";
+
 std::string quoted(const std::string& text) {
     return '"' + text + '"';
 }
@@ -81,7 +94,14 @@ std::string new_book_text(const NewBook& book) {
                 say({"één blok [[account]] per bankrekening", "un bloc [[account]] par compte",
                      "ein Block [[account]] je Konto", "one [[account]] for each bank account"}));
     text += setting("holder", quoted(book.firm), "");
-    text += "# name, bic, currency, customers_pay_here = true, in_use = true\n\n[policy]\n";
+    text += "# name, bic, currency, customers_pay_here = true, in_use = true\n";
+    text +=
+        "\n# " +
+        say({"Alleen als het boekhoudpakket geen UBL geeft: een lijst van open posten (CSV) in",
+             "Seulement si le logiciel ne donne pas d'UBL : une liste de postes ouverts (CSV) dans",
+             "Nur wenn das Buchhaltungsprogramm kein UBL gibt: eine Offene-Posten-Liste (CSV) in",
+             "Only if the bookkeeping package gives no UBL: a list of open items (CSV) in"}) +
+        "\n# invoices/, open-2026-11-19.csv\n" + std::string(open_items_example) + "\n[policy]\n";
     text += setting("calendar", quoted(book.country),
                     say({"feestdagen", "jours fériés", "Feiertage", "holidays"}));
     text += setting("language", quoted(book.language),

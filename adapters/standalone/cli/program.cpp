@@ -155,11 +155,16 @@ json::object intake_json(const IntakeReport& report) {
             {"lines_new", report.lines_new},
             {"lines_known", report.lines_known},
             {"returned_debits", report.returned_debits},
+            {"open_item_lists_new", report.lists_new},
+            {"open_item_lists_known", report.lists_known},
+            {"open_item_lists_refused", report.lists_refused},
+            {"settled_elsewhere", report.settled_elsewhere},
+            {"reopened", report.reopened},
             {"messages", std::move(messages)}};
 }
 
 Exit Program::import(bool show_lists) {
-    auto intake = session_->import_files();
+    auto intake = session_->import_files(line_.trust);
     if (!intake) return refused(intake.error());
     auto answer = ask({{"command", "run"}});
     if (!answer) return Exit::Refused;
