@@ -20,6 +20,21 @@ namespace {
            line.unallocated.is_positive();
 }
 
+// Nothing tells who paid: the sum of a batch that came without its details.
+[[nodiscard]] bool is_nameless(const book::BankLine& line) {
+    return line.payer_name.empty() && line.payer_iban.empty() && line.remittance.empty() &&
+           line.structured_reference.empty() && line.end_to_end_id.empty();
+}
+
+// It names no customer, for it may be anybody's.
+[[nodiscard]] Proposal nameless(const book::BankLine& line) {
+    Proposal proposal;
+    proposal.bank_line_id = line.id;
+    proposal.confidence = Confidence::Possible;
+    proposal.rule = MatchRule::AmountOnly;
+    return proposal;
+}
+
 using Rule = std::optional<Proposal> (*)(const Situation&);
 constexpr std::array<Rule, 2> rules_that_may_be_certain{by_reference, by_numbers};
 constexpr std::array<Rule, 5> rules_of_text{by_reference, by_numbers, by_short_numbers,
@@ -105,6 +120,9 @@ std::vector<Proposal> propose(const book::Book& book, const Options& options) {
             unplaced.push_back({&facts[at], &found[at]});
     }
     propose_several_payments(unplaced, indexes, ledger);
+    for (const std::size_t at : order) {
+        if (!found[at] && is_nameless(lines[at])) found[at] = nameless(lines[at]);
+    }
 
     std::vector<Proposal> proposals;
     for (std::optional<Proposal>& proposal : found) {

@@ -35,6 +35,9 @@ struct Options {
     std::set<Refusal> refusals;
 };
 
+// A line of which nothing tells who paid it gets a proposal without items and customers: it may be
+// anybody's.
+//
 // One proposal at most per line, the strongest; lines in the order of the snapshot, so that the
 // same book always gives the same proposals. Lines that are no customer money, or that are
 // allocated whole, or negative, get none; nor do those from the firm's own accounts. An item is

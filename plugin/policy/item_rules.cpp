@@ -8,8 +8,6 @@
 #include "policy/decision_facts.hpp"
 #include "policy/evidence_rules.hpp"
 
-#include <afpunt/text.hpp>
-
 #include <algorithm>
 #include <string>
 
@@ -220,14 +218,6 @@ struct Question {
     return decision;
 }
 
-[[nodiscard]] std::string compact(std::string_view iban) {
-    std::string result;
-    for (const char c : iban) {
-        if (!text::is_space(c)) result += text::upper(c);
-    }
-    return result;
-}
-
 [[nodiscard]] Found nowhere_to_pay(const Question& q) {
     const book::BankAccount* account = q.index.account_for(q.item.open.currency);
     if (account == nullptr) {
@@ -235,9 +225,7 @@ struct Question {
         put(decision, "currency", q.item.open.currency.code());
         return decision;
     }
-    if (q.item.payee_iban.empty() || compact(q.item.payee_iban) == compact(account->iban)) {
-        return std::nullopt;
-    }
+    if (q.index.account_of(q.item) != nullptr) return std::nullopt;
     Decision decision = answer(q, ReasonCode::OtherIban);
     put(decision, "invoice_iban", q.item.payee_iban);
     put(decision, "reminder_iban", account->iban);

@@ -157,6 +157,17 @@ void mark_ready(const Candidate& candidate, Decision& decision) {
     if (retained.is_positive()) put(decision, "retained", retained);
 }
 
+// The account that all its invoices name, so that nobody takes the letter for a swindler's; the
+// firm's first one where they differ.
+[[nodiscard]] const book::BankAccount& account_of(const PlanIndex& index, const Group& group) {
+    const book::BankAccount* first = index.account_of(*group.items.front()->item);
+    const bool agree =
+        std::all_of(group.items.begin(), group.items.end(), [&](const Candidate* candidate) {
+            return index.account_of(*candidate->item) == first;
+        });
+    return agree ? *first : *index.account_for(group.currency);
+}
+
 [[nodiscard]] PlannedLetter letter_of(const PlanIndex& index, const Group& group,
                                       std::vector<Decision>& decisions) {
     const Policy& policy = index.policy();
@@ -168,7 +179,7 @@ void mark_ready(const Candidate& candidate, Decision& decision) {
     letter.on = index.today();
     letter.pay_by = add_working_days(policy.calendar, index.today() + policy.days_to_pay, 0);
     letter.covered_until = index.coverage().until.value_or(index.today());
-    letter.account_id = index.account_for(group.currency)->id;
+    letter.account_id = account_of(index, group).id;
     letter.items.reserve(group.items.size());
     for (const Candidate* candidate : group.items) {
         const Step& step = policy.steps[candidate->step];

@@ -3,10 +3,20 @@
 // One pass over each input; see plan_index.hpp.
 #include "policy/plan_index.hpp"
 
+#include <afpunt/text.hpp>
+
 #include <algorithm>
 
 namespace afpunt::policy {
 namespace {
+
+[[nodiscard]] std::string compact(std::string_view iban) {
+    std::string result;
+    for (const char c : iban) {
+        if (!text::is_space(c)) result += text::upper(c);
+    }
+    return result;
+}
 
 [[nodiscard]] bool lasts_longer(const Hold& left, const Hold& right) {
     if (!right.until) return false;
@@ -97,7 +107,23 @@ void PlanIndex::index_proposals(const std::vector<matching::Proposal>& proposals
         for (const std::string& party : proposal.party_ids) {
             keep_strongest(party_proposals_[party], proposal);
         }
+        if (proposal.allocations.empty() && proposal.party_ids.empty()) {
+            nameless_.push_back(&proposal);
+        }
     }
+}
+
+// The sum of a batch without its details: any payment since the invoice that is not larger than it
+// may be in there.
+const matching::Proposal* PlanIndex::nameless_for(const book::OpenItem& item) const {
+    for (const matching::Proposal* proposal : nameless_) {
+        const book::BankLine* line = bank_line(proposal->bank_line_id);
+        if (line == nullptr || !line->unallocated.same_currency(item.open)) continue;
+        if (line->unallocated.minor >= item.open.minor && line->booked_on >= item.issued_on) {
+            return proposal;
+        }
+    }
+    return nullptr;
 }
 
 void PlanIndex::index_book() {
@@ -158,7 +184,9 @@ bool PlanIndex::is_released(const book::OpenItem& item) const {
 
 const matching::Proposal* PlanIndex::proposal_for(const book::OpenItem& item) const {
     const matching::Proposal* by_item = found_or_null(item_proposals_, item.id);
-    return by_item != nullptr ? by_item : found_or_null(party_proposals_, item.customer_id);
+    if (by_item != nullptr) return by_item;
+    const matching::Proposal* by_party = found_or_null(party_proposals_, item.customer_id);
+    return by_party != nullptr ? by_party : nameless_for(item);
 }
 
 const book::BankLine* PlanIndex::bank_line(std::string_view id) const {
@@ -181,6 +209,19 @@ const Money* PlanIndex::owed_to(std::string_view party_id) const {
 
 const book::BankAccount* PlanIndex::account_for(Currency currency) const {
     return found_or_null(accounts_, currency);
+}
+
+const book::BankAccount* PlanIndex::account_of(const book::OpenItem& item) const {
+    if (item.payee_iban.empty()) return account_for(item.open.currency);
+    const std::string wanted = compact(item.payee_iban);
+    for (const book::BankAccount& account : book_.snapshot().accounts) {
+        // One number may stand for accounts in several currencies.
+        if (account.in_use && account.customers_pay_here &&
+            account.currency == item.open.currency && compact(account.iban) == wanted) {
+            return &account;
+        }
+    }
+    return nullptr;
 }
 
 const book::Inconsistency* PlanIndex::inconsistency_of(std::string_view item_id) const {

@@ -53,7 +53,8 @@ public:
     // The hold on the item or its customer that is in force today and lasts longest.
     [[nodiscard]] const Hold* hold_on(const book::OpenItem& item) const;
     [[nodiscard]] bool is_released(const book::OpenItem& item) const;
-    // The strongest proposal that names the item, else the strongest that names its customer.
+    // The strongest proposal that names the item, else the strongest that names its customer; else
+    // money of which nobody knows who paid it, that may hold what the item owes.
     [[nodiscard]] const matching::Proposal* proposal_for(const book::OpenItem& item) const;
     [[nodiscard]] const book::BankLine* bank_line(std::string_view id) const;
     [[nodiscard]] const std::vector<const book::Allocation*>&
@@ -62,6 +63,10 @@ public:
                                                       Currency currency) const;
     [[nodiscard]] const Money* owed_to(std::string_view party_id) const;
     [[nodiscard]] const book::BankAccount* account_for(Currency currency) const;
+    // Where the customer may pay this item: the firm's account that the invoice names, or the first
+    // of its currency where it names none. nullptr = the invoice names an account that is not ours,
+    // or no longer one to pay into.
+    [[nodiscard]] const book::BankAccount* account_of(const book::OpenItem& item) const;
     [[nodiscard]] const book::Inconsistency* inconsistency_of(std::string_view item_id) const;
     // The day of the customer's newest message, over all his items.
     [[nodiscard]] std::optional<Date> last_message_to(std::string_view party_id) const;
@@ -91,6 +96,8 @@ private:
     bool all_released_ = false;
     std::unordered_map<std::string_view, const matching::Proposal*> item_proposals_,
         party_proposals_;
+    std::vector<const matching::Proposal*> nameless_; // in the order of the lines
+    [[nodiscard]] const matching::Proposal* nameless_for(const book::OpenItem& item) const;
     std::unordered_map<std::string_view, const book::BankLine*> bank_lines_;
     std::unordered_map<std::string_view, std::vector<const book::Allocation*>> allocations_;
     std::map<PartyAndCurrency, const book::OpenItem*> credits_;

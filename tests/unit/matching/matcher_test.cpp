@@ -423,6 +423,7 @@ TEST_F(Matching, DoesNotHoldAStrangerForAnAmountAlone) {
     line.payer_name = "Jan Wouters";
     EXPECT_EQ(summary(proposed(line)), "none");
     line.payer_name = "";
+    line.remittance = "dank u";
     EXPECT_EQ(summary(proposed(line)), "none");
 }
 

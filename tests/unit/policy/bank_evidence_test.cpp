@@ -141,6 +141,22 @@ TEST(ProbablyPaid, HoldsAllInvoicesOfThePayerWhenOnlyHeIsKnown) {
     EXPECT_EQ(world.reason("v3"), ReasonCode::StepDue);
 }
 
+TEST(ProbablyPaid, HoldsWhatASumWithoutDetailsMayHold) {
+    World world;
+    book::BankLine& line = world.snapshot.bank_lines.emplace_back();
+    line.id = "sum";
+    line.account_id = "kbc";
+    line.booked_on = day("2026-11-17");
+    line.amount = line.unallocated = world.item().open;
+    world.proposals.push_back({"sum", Confidence::Possible, MatchRule::AmountOnly, "", {}, {}});
+    EXPECT_EQ(world.reason(), ReasonCode::ProbablyPaid);
+    world.snapshot.bank_lines.back().unallocated.minor -= 1;
+    EXPECT_EQ(world.reason(), ReasonCode::StepDue) << "his payment cannot be in it";
+    world.snapshot.bank_lines.back().unallocated.minor += 1;
+    world.snapshot.bank_lines.back().booked_on = world.item().issued_on - 1;
+    EXPECT_EQ(world.reason(), ReasonCode::StepDue) << "it came before the invoice";
+}
+
 TEST(ProbablyPaid, ShowsTheStrongestProposal) {
     World world = with_bank_line();
     world.proposals.push_back(

@@ -218,6 +218,43 @@ TEST(Iban, OfTheInvoiceMustBeThatOfTheReminder) {
     EXPECT_EQ(world.decision().fact("reminder_iban"), tests::our_iban);
 }
 
+TEST(Iban, OfAnyAccountThatCustomersPayIntoIsRight) {
+    World world;
+    book::BankAccount second = world.snapshot.accounts.front();
+    second.id = "second";
+    second.iban = "NL91ABNA0417164300";
+    world.snapshot.accounts.push_back(second);
+    world.statement(7, "2026-10-01", "2026-11-19").account_id = "second";
+    world.item().payee_iban = "NL91 ABNA 0417 1643 00";
+    const Plan plan = world.plan();
+    ASSERT_EQ(plan.letters.size(), 1u);
+    EXPECT_EQ(plan.letters.front().account_id, "second");
+    for (bool book::BankAccount::*closed :
+         {&book::BankAccount::in_use, &book::BankAccount::customers_pay_here}) {
+        World other = world;
+        other.snapshot.accounts.back().*closed = false;
+        expect(other, ReasonCode::OtherIban);
+    }
+}
+
+TEST(Iban, IsTheFirstOneWhereTheInvoicesOfALetterNameSeveral) {
+    World world;
+    book::BankAccount second = world.snapshot.accounts.front();
+    second.id = "second";
+    second.iban = "NL91ABNA0417164300";
+    world.snapshot.accounts.push_back(second);
+    world.statement(7, "2026-10-01", "2026-11-19").account_id = "second";
+    book::OpenItem other = world.item();
+    other.id = "other";
+    other.number = "V26-0999";
+    other.payee_iban = second.iban;
+    world.snapshot.items.push_back(other);
+    const Plan plan = world.plan();
+    ASSERT_EQ(plan.letters.size(), 1u);
+    EXPECT_EQ(plan.letters.front().items.size(), 2u);
+    EXPECT_EQ(plan.letters.front().account_id, world.snapshot.accounts.front().id);
+}
+
 TEST(Iban, MustExistForTheCurrency) {
     World world;
     world.item().total = world.item().open = money(8999, "USD");
