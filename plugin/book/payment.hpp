@@ -22,7 +22,7 @@ struct Allocation {
     AllocationKind kind = AllocationKind::Bank;
     Date booked_on;
     std::optional<Date> value_on;
-    Money amount; // > 0 lowers what is owed
+    Money amount;       // > 0 lowers what is owed
     std::string rule{}; // by which it was booked, as the host says; may be empty
     friend bool operator==(const Allocation&, const Allocation&) = default;
 };

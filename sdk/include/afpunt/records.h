@@ -142,7 +142,7 @@ typedef struct afpunt_allocation {
     afpunt_str source_id; /* bank line, or item id of a credit note; may be absent */
     afpunt_date booked_on, value_on;
     afpunt_money amount; /* > 0 lowers what is owed */
-    afpunt_str rule;     /* why it was booked: what match.apply was given, "person"; may be absent */
+    afpunt_str rule; /* why it was booked: what match.apply was given, "person"; may be absent */
 } afpunt_allocation;
 
 typedef struct afpunt_account {
