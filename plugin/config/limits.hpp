@@ -3,6 +3,7 @@
 // Everything that can grow has its limit here, with the reason for the figure.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,20 @@ inline constexpr std::size_t event_sources_max = 256;
 inline constexpr std::size_t host_id_bytes_max = 500;
 // A permit is good for so long (architecture: permit {epoch, valid 5 s}).
 inline constexpr std::chrono::seconds permit_valid{5};
+// Letters that are claimed, and whose outcomes are written, together: enough to make the two syncs
+// of the disk cheap, few enough that a power cut leaves a list that a person can go through.
+inline constexpr std::size_t delivery_group = 32;
+// A server that says "later" is asked again after so many minutes, the last of them ever after; a
+// letter that has not left by the end of its day is made anew on the next.
+inline constexpr std::array<int, 6> retry_minutes{5, 15, 30, 60, 120, 240};
+// A book that changes while letters leave is looked at again before the others go; one that never
+// stands still gets the rest of its letters with the next look.
+inline constexpr int looks_while_sending_max = 5;
+// How long one sending waits for the limit per minute; the rest goes with the next run.
+inline constexpr std::chrono::minutes rate_wait_max{10};
+// How long a command waits for another program that is at work in the book, and how often it looks.
+inline constexpr std::chrono::seconds lease_patience{20};
+inline constexpr std::chrono::milliseconds lease_look{200};
 // Waiting commands of one host: a person does one at a time, a program few.
 inline constexpr std::size_t commands_waiting_max = 256;
 // Journal entries that one answer shows.

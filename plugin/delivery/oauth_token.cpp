@@ -143,7 +143,7 @@ public:
 private:
     [[nodiscard]] payment::HttpRequest question() const {
         const auto encoded = [](const std::string& value) {
-            return payment::percent_encoded(value);
+            return payment::percent_encode(value);
         };
         payment::HttpRequest request;
         request.method = "POST";

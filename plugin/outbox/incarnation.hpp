@@ -6,8 +6,11 @@
 // mark of it outside of the book; where they disagree, a person says which it is.
 #pragma once
 
+#include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace afpunt::outbox {
 
@@ -24,5 +27,45 @@ struct Incarnation {
     Standing standing = Standing::Own;
     friend bool operator==(const Incarnation&, const Incarnation&) = default;
 };
+
+// What the host keeps outside of the book: which state sent last, and how far it was.
+struct IncarnationMark {
+    std::string store_id;
+    std::int64_t generation = 0;
+    friend bool operator==(const IncarnationMark&, const IncarnationMark&) = default;
+    [[nodiscard]] std::string text() const { return store_id + " " + std::to_string(generation); }
+};
+
+// nullopt where it is no mark of ours.
+[[nodiscard]] inline std::optional<IncarnationMark> parse_mark(std::string_view text) {
+    const std::size_t blank = text.find(' ');
+    if (blank == std::string_view::npos || blank == 0) return std::nullopt;
+    IncarnationMark mark{std::string(text.substr(0, blank)), 0};
+    const std::string_view number = text.substr(blank + 1);
+    const auto [end, error] =
+        std::from_chars(number.data(), number.data() + number.size(), mark.generation);
+    if (error != std::errc() || end != number.data() + number.size()) return std::nullopt;
+    return mark;
+}
+
+enum class Whereabouts {
+    Known,
+    Elsewhere, // another place, or a place that knows nothing of it: moved or copied
+    Older,     // letters left after this state was written: put back from a backup
+    Another    // here another state sent letters: this one replaced it
+};
+
+// `keeps_marks`: the host can keep marks, so that none means "never seen here".
+[[nodiscard]] inline Whereabouts whereabouts(const Incarnation& state, std::string_view place,
+                                             const std::optional<IncarnationMark>& mark,
+                                             bool keeps_marks) {
+    if (mark && mark->store_id != state.store_id) return Whereabouts::Another;
+    if (mark && mark->generation > state.generation) return Whereabouts::Older;
+    if (!state.place.empty() && state.place != place && state.generation > 0) {
+        return Whereabouts::Elsewhere;
+    }
+    if (!mark && keeps_marks && state.generation > 0) return Whereabouts::Elsewhere;
+    return Whereabouts::Known;
+}
 
 } // namespace afpunt::outbox

@@ -59,9 +59,13 @@ bool may_move(LetterState from, LetterState to) {
     // A held letter is looked at again before it goes out, whatever it was before; "held" once more
     // gives it another reason.
     case Held: return is_one_of(to, {Prepared, Held, Withdrawn});
-    // "Approved" gives a claim back that was not used.
-    case Claimed: return is_one_of(to, {Submitting, Printed, Approved, Deferred, Held, Withdrawn});
-    case Submitting: return is_one_of(to, {Accepted, Deferred, Refused, Uncertain});
+    // "Approved" gives a claim back that was not used. A server may refuse before the final dot;
+    // and what a machine that lost its power had in hand, nobody knows.
+    case Claimed:
+        return is_one_of(
+            to, {Submitting, Printed, Approved, Deferred, Refused, Uncertain, Held, Withdrawn});
+    // "Approved": the dot was not written after all.
+    case Submitting: return is_one_of(to, {Accepted, Approved, Deferred, Refused, Uncertain});
     case Deferred: return is_one_of(to, {Claimed, Refused, Held, Withdrawn});
     // Only a person, or a bounce, settles what nobody knows.
     case Uncertain: return is_one_of(to, {Accepted, Refused, Bounced});

@@ -98,7 +98,8 @@ Result<void> SqliteStore::move_letter(std::string_view letter_id, LetterState to
 Result<bool> SqliteStore::move_one(const LetterMove& move) {
     auto letter = find_letter(move.letter_id);
     if (!letter) return tl::unexpected(letter.error());
-    if (!check_move(*letter, move.to, false)) return false;
+    if (!check_move(*letter, move.to, !move.forms.empty())) return false;
+    if (!move.forms.empty()) replace_forms(letter->id, move.forms);
     set_state(*letter, move.to, move.entry);
     if (move.to == LetterState::Deferred) {
         execute("UPDATE letter SET attempts = attempts + 1, next_attempt_us = ? "
@@ -117,6 +118,9 @@ Result<bool> SqliteStore::move_one(const LetterMove& move) {
 
 Result<std::vector<std::string>> SqliteStore::move_letters(const std::vector<LetterMove>& moves,
                                                            Durability durability) {
+    for (const LetterMove& move : moves) {
+        if (auto forms = check_forms(move.forms); !forms) return tl::unexpected(forms.error());
+    }
     const auto move_all = [&]() -> Result<std::vector<std::string>> {
         std::vector<std::string> moved;
         for (const LetterMove& move : moves) {

@@ -65,6 +65,7 @@ struct LetterMove {
         entry; // its text becomes the letter's reason; kind empty = nothing for the journal
     std::int64_t next_attempt_us = 0; // deferred: not before this moment
     std::int64_t left_us = 0;         // accepted: when
+    std::vector<LetterForm> forms;    // approved: what is frozen
 };
 
 // How much a commit must survive. Process: the end of this process at any moment, not that of the
@@ -128,7 +129,7 @@ public:
     [[nodiscard]] virtual Result<void> move_letter(std::string_view letter_id, LetterState to,
                                                    const std::vector<LetterForm>& forms,
                                                    const JournalDraft& entry) = 0;
-    // Moves letters on their way out, in one transaction, forms untouched. Gives the ids of those
+    // Moves letters on their way out, in one transaction. Gives the ids of those
     // that moved: one whose state does not allow it (withdrawn meanwhile) stays as it is. Claimed
     // and Submitting need the lease.
     [[nodiscard]] virtual Result<std::vector<std::string>>

@@ -30,7 +30,7 @@ struct Step {
     friend bool operator==(const Step&, const Step&) = default;
 };
 
-enum class Mode { Prepare, Automatic };
+enum class Mode { Prepare, Send };
 
 struct Policy {
     std::string id = "default";

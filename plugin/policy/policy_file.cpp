@@ -304,10 +304,10 @@ using Checked = Result<void>;
     if (const Checked ok = read_name(table, "version", policy.version); !ok) return ok;
     if (const Checked ok = read_calendar(table, policy.calendar); !ok) return ok;
     if (const Checked ok = read_language(table, policy.default_language); !ok) return ok;
-    constexpr std::array<std::string_view, 2> modes{"prepare", "automatic"};
+    constexpr std::array<std::string_view, 2> modes{"prepare", "send"};
     std::size_t mode = 0;
     if (const Checked ok = read_choice(table, "mode", modes, mode); !ok) return ok;
-    policy.mode = mode == 0 ? Mode::Prepare : Mode::Automatic;
+    policy.mode = mode == 0 ? Mode::Prepare : Mode::Send;
     if (const Checked ok = read_minimum(table, policy.minimum_minor); !ok) return ok;
     if (const toml::node* tolerance = table.get("tolerance")) {
         const Checked ok = read_amount(*tolerance, "tolerance", Currency::eur(), highest_tolerance,

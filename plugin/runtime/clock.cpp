@@ -6,7 +6,7 @@
 
 namespace afpunt::runtime {
 
-std::string Moment::rfc3339() const {
+std::string moment_text(std::int64_t now_us) {
     const std::int64_t second = now_us / 1'000'000 - (now_us % 1'000'000 < 0 ? 1 : 0);
     const std::int64_t day = second >= 0 ? second / 86'400 : -((86'399 - second) / 86'400);
     const std::int64_t of_day = second - day * 86'400;
@@ -16,6 +16,10 @@ std::string Moment::rfc3339() const {
     };
     return Date::from_days(static_cast<std::int32_t>(day)).iso() + "T" + two(of_day / 3600) + ":" +
            two(of_day / 60 % 60) + ":" + two(of_day % 60) + "Z";
+}
+
+std::string Moment::rfc3339() const {
+    return moment_text(now_us);
 }
 
 Moment SystemClock::now() const {

@@ -19,6 +19,9 @@ struct Moment {
     [[nodiscard]] std::string rfc3339() const;
 };
 
+// A moment in microseconds since 1970 as RFC 3339, in UTC.
+[[nodiscard]] std::string moment_text(std::int64_t us);
+
 class Clock {
 public:
     virtual ~Clock() = default;

@@ -161,8 +161,7 @@ Fields view_status(FollowUp& follow_up, const Assessment& assessment, const Requ
         letters[state] = (count != nullptr ? count->as_int64() : 0) + 1;
     }
     out["letter_counts"] = std::move(letters);
-    out["mode"] =
-        follow_up.configuration().policy.mode == policy::Mode::Automatic ? "automatic" : "prepare";
+    out["mode"] = follow_up.configuration().policy.mode == policy::Mode::Send ? "send" : "prepare";
     json::array contradictions;
     for (const auto& odd : assessment.book->inconsistencies()) {
         contradictions.push_back({{"item", odd.item_id},

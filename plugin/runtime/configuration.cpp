@@ -42,6 +42,29 @@ Result<void> read_payment_links(const HostPort& host, Configuration& configurati
     return {};
 }
 
+void read_mail_secrets(const HostPort& host, Configuration& configuration) {
+    const config::MailSettings& mail = configuration.settings.mail;
+    Configuration::MailSecrets& secrets = configuration.mail_secrets;
+    if (mail.way != config::MailWay::Smtp || mail.login == config::MailLogin::None) return;
+    const auto take = [&](std::string& out, const std::string& key, bool required) {
+        auto secret = host.secret(key);
+        if (!secret) {
+            secrets.problem = secret.error().sentence();
+        } else if (*secret) {
+            out = std::move(**secret);
+        } else if (required) {
+            secrets.problem = Failure{"", key, "nothing",
+                                      "a secret that the bookkeeping program "
+                                      "keeps"}
+                                  .sentence();
+        }
+    };
+    if (mail.login == config::MailLogin::Password)
+        return take(secrets.password, "mail.password", true);
+    take(secrets.refresh_token, "mail.refresh-token", true);
+    take(secrets.client_secret, "mail.client-secret", false);
+}
+
 } // namespace
 
 Result<Configuration> read_configuration(const HostPort& host) {
@@ -64,6 +87,10 @@ Result<Configuration> read_configuration(const HostPort& host) {
     auto folder = host.setting("delivery.folder");
     if (!folder) return tl::unexpected<Failure>(folder.error());
     configuration.delivery_folder = folder->value_or("");
+    auto mark = host.setting("state.mark");
+    if (!mark) return tl::unexpected<Failure>(mark.error());
+    configuration.state_mark = mark->value_or("");
+    read_mail_secrets(host, configuration);
     if (auto read = read_templates(host, configuration.templates); !read) {
         return tl::unexpected<Failure>(read.error());
     }

@@ -25,6 +25,13 @@ struct Configuration {
     std::shared_ptr<payment::PaymentLinkProvider> payment_links;
     std::string payment_key_secret; // for verify-link only; never logged, never stored
     std::string state_folder, delivery_folder;
+    std::string state_mark; // what the host kept of the state that sent last; empty = nothing
+    // Never logged, never stored. Where a secret cannot be had, `problem` says why: the book still
+    // prepares.
+    struct MailSecrets {
+        std::string password, refresh_token, client_secret, problem;
+    };
+    MailSecrets mail_secrets;
 };
 
 // [main] Asks the host for its settings. Fails, in words, on anything that is not as it should be:

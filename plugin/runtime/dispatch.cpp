@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: MIT
 //
-// From approval to delivery: freeze the bytes, claim, ask the host for a permit, compare the epoch,
-// put the letter out. Nothing leaves without a row committed before it.
+// From approval to delivery: freeze the bytes, then hand the letters to a run that claims them,
+// asks for permits and lets them go. Nothing leaves without a row committed before it.
 #include "delivery/letter_folder.hpp"
 #include "delivery/letter_forms.hpp"
+#include "delivery/maildir.hpp"
+#include "delivery/smtp_client.hpp"
+#include "delivery/tls_context.hpp"
 #include "runtime/follow_up.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 namespace afpunt::runtime {
 namespace {
 
 using outbox::LetterState;
+
+// Letters whose forms are made and stored together: forms are large, and wait in memory.
+constexpr std::size_t approval_group = 32;
 
 bool is_wanted(const std::vector<std::string>& wanted, const outbox::Letter& letter) {
     return wanted.empty() || std::find(wanted.begin(), wanted.end(), letter.id) != wanted.end() ||
@@ -22,60 +29,6 @@ bool is_wanted(const std::vector<std::string>& wanted, const outbox::Letter& let
 // Approved before, and stopped on its way: goes on by itself.
 bool is_approved(const outbox::Letter& letter) {
     return letter.state == LetterState::Approved || letter.state == LetterState::Deferred;
-}
-
-enum class Stop { Nothing, ForNow, Hold, Withdraw };
-struct Objection {
-    Stop stop = Stop::Nothing;
-    std::string why;
-};
-
-// What the host says of an item against what the letter was made from. Any other open amount means
-// that money came or went since: then every figure of the letter is in doubt.
-std::string item_objection(const std::string& id, const Outgoing::Item& then,
-                           const PermitAnswer::Item& now) {
-    if (!now.known) return id + " is no longer in the books";
-    if (now.state != then.state) return id + " is no longer as it was: paid, cancelled or disputed";
-    if (now.open != then.open) return id + " is now open for " + now.open.code_and_decimal();
-    return {};
-}
-
-// Whether the host's answer forbids this letter. What passes by itself (a hold, an import) keeps
-// the letter; what makes it untrue withdraws it.
-Objection objection(const Outgoing& outgoing, const PermitAnswer& permit) {
-    if (permit.items.size() != outgoing.items.size()) {
-        return {Stop::Withdraw, "the bookkeeping program answers for other items"};
-    }
-    for (std::size_t i = 0; i < outgoing.items.size(); ++i) {
-        std::string why =
-            item_objection(outgoing.letter.items[i].item_id, outgoing.items[i], permit.items[i]);
-        if (!why.empty()) return {Stop::Withdraw, std::move(why)};
-    }
-    if (permit.import_running) return {Stop::ForNow, "a bank import is running"};
-    if (permit.party_on_hold) return {Stop::Hold, "the customer is on hold"};
-    if (permit.unallocated_money) {
-        return {Stop::Hold, "there is money of this customer that is tied to nothing"};
-    }
-    if (permit.covered_until && *permit.covered_until < outgoing.covered_until) {
-        return {Stop::Hold, "the bank is up to date until " + permit.covered_until->iso() +
-                                " only, and the letter speaks about " +
-                                outgoing.covered_until.iso()};
-    }
-    return {};
-}
-
-// Fails when the book does not know what the letter asks for.
-Result<Outgoing> outgoing_of(const outbox::Letter& letter, const Assessment& assessment) {
-    Outgoing outgoing{letter, {}, assessment.moment.today};
-    if (const auto until = assessment.book->coverage().until()) {
-        outgoing.covered_until = std::min(*until, assessment.moment.today);
-    }
-    for (const auto& asked : letter.items) {
-        const book::OpenItem* item = assessment.book->item(asked.item_id);
-        if (item == nullptr) return fail("item", asked.item_id, "an item of the book");
-        outgoing.items.push_back({item->state, item->open});
-    }
-    return outgoing;
 }
 
 // What stands in the way of a letter that somebody asked for and that does not wait.
@@ -88,12 +41,34 @@ std::string why_not_waiting(const Assessment& assessment, const std::string& nam
     return "there is no such letter";
 }
 
+// The Message-IDs of what went to this debtor before, so that his mail program shows one thread.
+std::vector<std::string> earlier_letters(const Assessment& assessment, const outbox::Letter& letter,
+                                         const config::Settings& settings) {
+    constexpr std::size_t shown_max = 10; // a thread, not a history
+    const std::string from = settings.from.empty()
+                                 ? assessment.book->snapshot().creditor.reminder_mail()
+                                 : settings.from;
+    std::vector<std::string> ids;
+    for (const outbox::Letter& earlier : assessment.letters) {
+        if (earlier.party_id != letter.party_id || earlier.state != LetterState::Accepted) continue;
+        ids.push_back(earlier.id + from.substr(std::min(from.size(), from.rfind('@'))));
+    }
+    if (ids.size() > shown_max) ids.erase(ids.begin(), ids.end() - shown_max);
+    return ids;
+}
+
+void append(DeliveryReport& all, DeliveryReport&& more) {
+    all.delivered.insert(all.delivered.end(), more.delivered.begin(), more.delivered.end());
+    all.not_delivered.insert(all.not_delivered.end(), more.not_delivered.begin(),
+                             more.not_delivered.end());
+}
+
 } // namespace
 
 void FollowUp::approve(std::vector<std::string> letters, std::string who,
                        std::function<void(Result<DeliveryReport>)> done) {
-    enqueue([this, letters = std::move(letters), who = std::move(who),
-             done = std::move(done)](const Finish& finish) {
+    const auto approving = [this, letters = std::move(letters), who = std::move(who),
+                            done](const Finish& finish) {
         settle_round(0, 0, [this, letters, who, done, finish](Result<SettleReport> report) {
             if (!report) {
                 done(tl::unexpected<Failure>(report.error()));
@@ -103,21 +78,38 @@ void FollowUp::approve(std::vector<std::string> letters, std::string who,
                 done(fail("day", "a day that was set by hand", "today: a trial only prepares"));
                 return finish();
             }
-            auto delivery = std::make_shared<DeliveryReport>();
-            auto approved = std::make_shared<std::vector<Outgoing>>(approved_before(report->after));
-            approve_all(report->after, letters, who, *delivery, *approved);
-            deliver(approved, 0, delivery, [delivery, done, finish] {
-                done(*delivery);
-                finish();
-            });
+            if (auto may = may_send(); !may) {
+                done(tl::unexpected<Failure>(may.error()));
+                return finish();
+            }
+            DeliveryReport delivery;
+            std::vector<Outgoing> approved = approved_before(report->after, letters, delivery);
+            approve_all(report->after, letters, who, delivery, approved);
+            deliver(report->after, std::move(approved), 0, std::move(delivery),
+                    [done, finish](DeliveryReport delivered) {
+                        done(std::move(delivered));
+                        finish();
+                    });
         });
-    });
+    };
+    enqueue_leading(approving,
+                    [done](const Failure& busy) { done(tl::unexpected<Failure>(busy)); });
 }
 
-std::vector<Outgoing> FollowUp::approved_before(const Assessment& assessment) {
+// Those whose next attempt is still to come wait for it, unless somebody asks for them by name.
+std::vector<Outgoing> FollowUp::approved_before(const Assessment& assessment,
+                                                const std::vector<std::string>& wanted,
+                                                DeliveryReport& report) const {
     std::vector<Outgoing> approved;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
         if (!is_approved(*letter)) continue;
+        const bool by_name = !wanted.empty() && is_wanted(wanted, *letter);
+        if (letter->next_attempt_us > assessment.moment.now_us && !by_name) {
+            report.not_delivered.emplace_back(letter->number,
+                                              letter->state_reason + "; the next attempt is at " +
+                                                  moment_text(letter->next_attempt_us));
+            continue;
+        }
         if (auto outgoing = outgoing_of(*letter, assessment)) {
             approved.push_back(std::move(*outgoing));
         }
@@ -125,33 +117,40 @@ std::vector<Outgoing> FollowUp::approved_before(const Assessment& assessment) {
     return approved;
 }
 
-// Freezes the letter's forms as the book stands now.
-Result<Outgoing> FollowUp::approve_one(const Assessment& assessment, const outbox::Letter& letter,
-                                       const std::string& who) {
-    const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
-    auto state = store();
-    if (!state) return failed(state.error());
+// The letter's forms as the book stands now: what is approved is these bytes.
+Result<std::vector<outbox::LetterForm>> FollowUp::frozen_forms(const Assessment& assessment,
+                                                               const outbox::Letter& letter) const {
     auto model = model_of(letter, assessment, configuration_);
-    if (!model) return failed(model.error());
+    if (!model) return tl::unexpected<Failure>(model.error());
     if (model->hash() != letter.model_hash) {
         return fail(letter.number, "other contents than when it was prepared",
                     "a letter that says what the books say");
     }
-    const delivery::Sender sender = delivery::sender_of(configuration_.settings);
-    auto forms =
-        delivery::letter_forms(*model, configuration_.templates, sender, assessment.moment.now_us);
-    if (!forms) return failed(forms.error());
-    auto outgoing = outgoing_of(letter, assessment);
-    if (!outgoing) return outgoing;
-    auto moved = (*state)->move_letter(letter.id, LetterState::Approved, *forms,
-                                       journal("approve", letter.number, "", who));
-    if (!moved) return failed(moved.error());
-    return outgoing;
+    return delivery::letter_forms(
+        *model, configuration_.templates, delivery::sender_of(configuration_.settings),
+        assessment.moment.now_us, earlier_letters(assessment, letter, configuration_.settings));
 }
 
 void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
                            const std::string& who, DeliveryReport& report,
                            std::vector<Outgoing>& approved) {
+    std::vector<outbox::LetterMove> moves;
+    std::vector<Outgoing> in_moves;
+    const auto write = [&] {
+        auto state = store();
+        auto moved = state ? (*state)->move_letters(moves, outbox::Durability::Machine)
+                           : Result<std::vector<std::string>>(tl::unexpected(state.error()));
+        for (Outgoing& outgoing : in_moves) {
+            if (!moved) {
+                report.not_delivered.emplace_back(outgoing.letter.number, moved.error().sentence());
+            } else if (std::find(moved->begin(), moved->end(), outgoing.letter.id) !=
+                       moved->end()) {
+                approved.push_back(std::move(outgoing));
+            }
+        }
+        moves.clear();
+        in_moves.clear();
+    };
     std::set<std::string> waiting;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
         waiting.insert({letter->id, letter->number});
@@ -162,12 +161,23 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
             }
             continue;
         }
-        if (auto outgoing = approve_one(assessment, *letter, who)) {
-            approved.push_back(std::move(*outgoing));
-        } else {
-            report.not_delivered.emplace_back(letter->number, outgoing.error().sentence());
+        auto forms = frozen_forms(assessment, *letter);
+        auto outgoing = outgoing_of(*letter, assessment);
+        if (!forms || !outgoing) {
+            report.not_delivered.emplace_back(
+                letter->number, (!forms ? forms.error() : outgoing.error()).sentence());
+            continue;
         }
+        outbox::LetterMove move;
+        move.letter_id = letter->id;
+        move.to = LetterState::Approved;
+        move.forms = std::move(*forms);
+        move.entry = journal("approve", letter->number, "", who);
+        moves.push_back(std::move(move));
+        in_moves.push_back(std::move(*outgoing));
+        if (moves.size() == approval_group) write();
     }
+    if (!moves.empty()) write();
     for (const std::string& name : wanted) {
         if (!waiting.contains(name)) {
             report.not_delivered.emplace_back(name, why_not_waiting(assessment, name));
@@ -175,97 +185,124 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
     }
 }
 
-void FollowUp::deliver(const std::shared_ptr<std::vector<Outgoing>>& letters, std::size_t at,
-                       const std::shared_ptr<DeliveryReport>& report, const Finish& done) {
-    if (at >= letters->size()) return done();
-    const outbox::Letter& letter = (*letters)[at].letter;
-    auto state = store();
-    // Without a folder an approved letter waits until there is one.
-    if (!state || configuration_.delivery_folder.empty()) {
-        report->not_delivered.emplace_back(letter.number, state ? "no folder to deliver to is set"
-                                                                : state.error().sentence());
-        return lane_->post(
-            [this, letters, at, report, done] { deliver(letters, at + 1, report, done); });
+void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> letters, int look,
+                       DeliveryReport so_far, std::function<void(DeliveryReport)> done) {
+    if (letters.empty()) return done(std::move(so_far));
+    std::vector<std::int64_t> left_before;
+    for (const outbox::Letter& letter : assessment.letters) {
+        if (letter.left_us > 0) left_before.push_back(letter.left_us);
     }
-    std::vector<std::string> items;
-    for (const auto& item : letter.items)
-        items.push_back(item.item_id);
-    auto permission = std::make_shared<Permission>();
-    on_host(
-        [this, permission, party = letter.party_id, items](const HostPort& host) -> Result<void> {
-            permission->epoch = inbox_.epoch();
-            permission->given = std::chrono::steady_clock::now();
-            auto answer = host.permit(party, items);
-            if (!answer) return tl::unexpected<Failure>(answer.error());
-            permission->answer = std::move(*answer);
-            return {};
-        },
-        [this, letters, at, report, done, permission](const Result<void>& asked) {
-            const Outgoing& outgoing = (*letters)[at];
-            if (auto put = asked ? put_out(outgoing, *permission) : asked; put) {
-                report->delivered.push_back(outgoing.letter.number);
-            } else {
-                report->not_delivered.emplace_back(outgoing.letter.number, put.error().sentence());
-            }
-            deliver(letters, at + 1, report, done);
-        });
-}
-
-Result<void> FollowUp::put_out(const Outgoing& outgoing, const Permission& permission) {
-    auto state = store();
-    if (!state) return tl::unexpected<Failure>(state.error());
-    const outbox::Letter& letter = outgoing.letter;
-    auto current = (*state)->letter(letter.id);
-    if (!current) return tl::unexpected<Failure>(current.error());
-    if (!is_approved(*current)) {
-        return fail("state",
-                    std::string(outbox::code_of(current->state)) + " " + current->state_reason,
-                    "approved");
-    }
-    const Objection found = objection(outgoing, permission.answer);
-    Result<void> done;
-    switch (found.stop) {
-    case Stop::Nothing: return send(letter, permission);
-    case Stop::ForNow: break;
-    case Stop::Hold:
-        done = (*state)->move_letter(letter.id, LetterState::Held, {},
-                                     journal("hold", letter.number, found.why, ""));
-        break;
-    case Stop::Withdraw:
-        done =
-            (*state)->withdraw_letter(letter.id, journal("withdraw", letter.number, found.why, ""));
-        break;
-    }
-    if (!done) return done;
-    return fail("permit", found.why, "a letter that still says what the books say");
-}
-
-Result<void> FollowUp::send(const outbox::Letter& letter, const Permission& permission) {
-    auto state = store();
-    if (!state) return tl::unexpected<Failure>(state.error());
-    outbox::Store& outbox = **state;
-    const auto move = [&](LetterState to, const std::string& text) {
-        return outbox.move_letter(letter.id, to, {}, journal("deliver", letter.number, text, ""));
+    std::set<std::string> wanted;
+    for (const Outgoing& outgoing : letters)
+        wanted.insert(outgoing.letter.id);
+    const auto after = [this, look, wanted, all = std::move(so_far),
+                        done = std::move(done)](DeliveryReport report) mutable {
+        if (mail_sender_ != nullptr) mail_sender_->rest();
+        if (!report.book_changed || look >= config::looks_while_sending_max) {
+            append(all, std::move(report));
+            try_again_later();
+            return done(std::move(all));
+        }
+        all.delivered.insert(all.delivered.end(), report.delivered.begin(), report.delivered.end());
+        // The book moved on under the letters: looked at again, then those that are still right go.
+        settle_round(0, 0,
+                     [this, look, wanted, all = std::move(all), report = std::move(report),
+                      done](Result<SettleReport> settled) mutable {
+                         if (!settled) {
+                             append(all, {{}, std::move(report.not_delivered), false});
+                             return done(std::move(all));
+                         }
+                         std::vector<Outgoing> again = approved_before(settled->after, {}, all);
+                         std::erase_if(again, [&](const Outgoing& outgoing) {
+                             return !wanted.contains(outgoing.letter.id);
+                         });
+                         for (const auto& [number, why] : settled->withdrawn)
+                             all.not_delivered.emplace_back(number, why);
+                         for (const auto& [number, why] : settled->held)
+                             all.not_delivered.emplace_back(number, why);
+                         withdrawn_by_events_.insert(withdrawn_by_events_.end(),
+                                                     settled->withdrawn.begin(),
+                                                     settled->withdrawn.end());
+                         deliver(settled->after, std::move(again), look + 1, std::move(all), done);
+                     });
     };
-    if (auto moved = move(LetterState::Claimed, "claimed"); !moved) return moved;
-    auto forms = outbox.forms(letter.id);
+    std::make_shared<DeliveryRun>(*this, std::move(letters), std::move(left_before), after)
+        ->start();
+}
+
+// A server that said "later" is asked again without anybody's doing, as long as the program runs.
+void FollowUp::try_again_later() {
+    auto state = store();
+    auto letters = state ? (*state)->letters()
+                         : Result<std::vector<outbox::Letter>>(tl::unexpected(state.error()));
+    if (!letters) return;
+    std::int64_t next = 0;
+    for (const outbox::Letter& letter : *letters) {
+        if (letter.state != LetterState::Deferred || letter.next_attempt_us == 0) continue;
+        if (next == 0 || letter.next_attempt_us < next) next = letter.next_attempt_us;
+    }
+    if (next == 0) return;
+    const std::int64_t wait_us = std::max<std::int64_t>(next - host_.now().now_us, 0);
+    lane_->call_later(std::chrono::milliseconds(wait_us / 1000 + 1),
+                      [this] { settle_after_events(); });
+}
+
+Result<delivery::MailSender*> FollowUp::mail_sender() {
+    if (mail_sender_ != nullptr) return mail_sender_.get();
+    const config::MailSettings& mail = configuration_.settings.mail;
+    const Configuration::MailSecrets& secrets = configuration_.mail_secrets;
+    if (!secrets.problem.empty()) {
+        return fail("mail", secrets.problem, "what is needed to log in at the mail server");
+    }
+    auto tls = delivery::make_tls_context(mail.ca_file);
+    if (!tls) return tl::unexpected<Failure>(tls.error());
+    delivery::LoginProvider login;
+    if (mail.login == config::MailLogin::Password) {
+        login = delivery::make_password_login(mail.user, secrets.password);
+    }
+    mail_sender_ = delivery::make_smtp_sender(network_(), *tls, mail, std::move(login));
+    return mail_sender_.get();
+}
+
+Result<std::string> FollowUp::put_out(const outbox::Letter& letter) {
+    if (configuration_.delivery_folder.empty()) {
+        return fail("delivery", "no folder to deliver to", "a folder, or [mail] in the settings");
+    }
+    auto state = store();
+    if (!state) return tl::unexpected<Failure>(state.error());
+    auto forms = (*state)->forms(letter.id);
     if (!forms) return tl::unexpected<Failure>(forms.error());
-    if (auto moved = move(LetterState::Submitting, "submitting"); !moved) return moved;
-    // The last look: an event since the permit was asked for means that the book may have changed.
-    const bool is_late = std::chrono::steady_clock::now() - permission.given > config::permit_valid;
-    if (inbox_.epoch() != permission.epoch || is_late) {
-        const std::string why =
-            is_late ? "the permit was more than 5 seconds old" : "the book changed meanwhile";
-        if (auto moved = move(LetterState::Deferred, why); !moved) return moved;
-        return fail("permit", why, "a book that stands still while the letter leaves");
+    const std::filesystem::path folder(configuration_.delivery_folder);
+    const config::MailWay way = configuration_.settings.mail.way;
+    const auto mail = std::find_if(forms->begin(), forms->end(),
+                                   [](const auto& form) { return form.name == "mail.eml"; });
+    if (way != config::MailWay::Folder && mail == forms->end()) {
+        return fail(letter.number, "a letter without a mail", "a letter that can be mailed");
     }
-    auto folder = delivery::write_letter_folder(configuration_.delivery_folder, letter, *forms);
-    if (!folder) {
-        if (auto moved = move(LetterState::Deferred, folder.error().sentence()); !moved)
-            return moved;
-        return tl::unexpected<Failure>(folder.error());
-    }
-    return move(LetterState::Accepted, folder->string());
+    auto path = way == config::MailWay::Drafts
+                    ? delivery::write_draft(folder / "drafts", letter, mail->bytes)
+                : way == config::MailWay::Maildir
+                    ? delivery::write_to_maildir(folder / "maildir", letter, mail->bytes)
+                    : delivery::write_letter_folder(folder, letter, *forms);
+    if (!path) return tl::unexpected<Failure>(path.error());
+    return path->string();
+}
+
+Result<void> FollowUp::write_outcomes(const std::vector<outbox::LetterMove>& moves) {
+    auto state = store();
+    if (!state) return tl::unexpected<Failure>(state.error());
+    auto moved = (*state)->move_letters(moves, outbox::Durability::Machine);
+    if (!moved) return tl::unexpected<Failure>(moved.error());
+    return {};
+}
+
+std::string FollowUp::state_in_words(const std::string& letter_id) {
+    auto state = store();
+    if (!state) return state.error().sentence();
+    auto letter = (*state)->letter(letter_id);
+    if (!letter) return letter.error().sentence();
+    std::string words = "the letter is " + std::string(outbox::code_of(letter->state));
+    return letter->state_reason.empty() ? words : words + ": " + letter->state_reason;
 }
 
 } // namespace afpunt::runtime

@@ -12,6 +12,7 @@
 #include <exception>
 #include <mutex>
 #include <pthread.h>
+#include <set>
 #include <thread>
 
 namespace afpunt::runtime {
@@ -62,9 +63,22 @@ public:
             if (!cancelled) self->run(task);
         });
     }
+    void call_later(std::chrono::milliseconds delay, Task task) override {
+        const auto timer = std::make_shared<asio::steady_timer>(strand_, delay);
+        timers_.insert(timer);
+        timer->async_wait([self = shared_from_this(), timer,
+                           task = std::move(task)](const boost::system::error_code& cancelled) {
+            self->timers_.erase(timer);
+            if (!cancelled) self->run(task);
+        });
+    }
     void close() override {
         closed_.store(true, std::memory_order_release);
-        asio::post(strand_, [self = shared_from_this()] { self->timer_.cancel(); });
+        asio::post(strand_, [self = shared_from_this()] {
+            self->timer_.cancel();
+            for (const auto& timer : self->timers_)
+                timer->cancel();
+        });
     }
 
 private:
@@ -81,6 +95,7 @@ private:
     }
     asio::strand<asio::io_context::executor_type> strand_;
     asio::steady_timer timer_;
+    std::set<std::shared_ptr<asio::steady_timer>> timers_; // touched on the strand only
     std::function<void(const std::string&)> on_bug_;
     std::atomic<bool> closed_{false};
 };
@@ -137,8 +152,15 @@ public:
     std::shared_ptr<Lane> make_lane(std::function<void(const std::string& what)> on_bug) override {
         return std::make_shared<LaneOnStrand>(context_, std::move(on_bug));
     }
+    std::shared_ptr<delivery::Network> network() override {
+        const std::scoped_lock lock(network_mutex_);
+        if (network_ == nullptr) network_ = delivery::Network::start();
+        return network_;
+    }
 
 private:
+    std::mutex network_mutex_;
+    std::shared_ptr<delivery::Network> network_;
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard_;
     std::thread thread_;

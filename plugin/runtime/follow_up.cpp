@@ -2,21 +2,18 @@
 #include "runtime/follow_up.hpp"
 
 #include "outbox/checks.hpp"
-#include "outbox/sqlite_store.hpp"
+#include "runtime/leadership.hpp"
 #include "runtime/letter_review.hpp"
 #include "runtime/snapshot_reader.hpp"
 
 #include <afpunt/text.hpp>
 
 #include <algorithm>
-#include <filesystem>
 #include <random>
 #include <set>
 
 namespace afpunt::runtime {
 namespace {
-
-constexpr auto store_file = "afpunt.db";
 
 outbox::InboxEvent kept_form(const EventCopy& event) {
     outbox::InboxEvent kept;
@@ -45,47 +42,10 @@ std::string random_id() {
 }
 
 FollowUp::FollowUp(HostPort host, Configuration configuration, MainQueue& main, Inbox& inbox,
-                   DurableCursors& cursors, std::shared_ptr<Lane> lane)
+                   DurableCursors& cursors, std::shared_ptr<Lane> lane, NetworkSource network)
     : host_(std::move(host)), configuration_(std::move(configuration)), main_(main), inbox_(inbox),
-      cursors_(cursors), lane_(std::move(lane)) {}
-
-void FollowUp::open_store() {
-    const std::filesystem::path file =
-        std::filesystem::path(configuration_.state_folder) / store_file;
-    auto store = outbox::open_sqlite_store(file.string(), host_.book_id());
-    if (!store) {
-        unusable_ = store.error().sentence();
-        host_.log(AFPUNT_LOG_ERROR, unusable_);
-        return;
-    }
-    store_ = std::move(*store);
-    give_back_claims();
-}
-
-// A letter folder gets its name in one step: it is there whole, or not at all. So what became of a
-// letter that a process was putting out when it died can be seen, as long as there is a folder.
-outbox::LetterState FollowUp::state_after_crash(const outbox::Letter& letter) const {
-    if (letter.state == outbox::LetterState::Claimed) return outbox::LetterState::Deferred;
-    if (configuration_.delivery_folder.empty()) return outbox::LetterState::Uncertain;
-    std::error_code error;
-    const auto folder = std::filesystem::path(configuration_.delivery_folder) / letter.number;
-    return std::filesystem::is_directory(folder, error) ? outbox::LetterState::Accepted
-                                                        : outbox::LetterState::Deferred;
-}
-
-void FollowUp::give_back_claims() {
-    auto letters = store_->letters();
-    if (!letters) return;
-    for (const outbox::Letter& letter : *letters) {
-        if (letter.state != outbox::LetterState::Claimed &&
-            letter.state != outbox::LetterState::Submitting) {
-            continue;
-        }
-        auto moved = store_->move_letter(letter.id, state_after_crash(letter), {},
-                                         journal("deliver", letter.number, "interrupted", ""));
-        if (!moved) host_.log(AFPUNT_LOG_ERROR, moved.error().sentence());
-    }
-}
+      cursors_(cursors), lane_(std::move(lane)), network_(std::move(network)),
+      holder_(this_holder(random_id(), host_.name())) {}
 
 Result<outbox::Store*> FollowUp::store() {
     if (!unusable_.empty() || store_ == nullptr) {
@@ -96,6 +56,7 @@ Result<outbox::Store*> FollowUp::store() {
 }
 
 void FollowUp::stop_sending(const std::string& why) {
+    ++book_changes_;
     unusable_ = "afpunt has stopped because of a mistake of its own: " + why;
     host_.log(AFPUNT_LOG_PLUGIN_MISBEHAVING, unusable_);
     // The operation that threw will not finish. Those that come find the state unusable, and say
@@ -142,6 +103,15 @@ void FollowUp::on_host(std::function<Result<void>(const HostPort&)> call,
     main_.push([this, call = std::move(call), done = std::move(done)] {
         auto answer = std::make_shared<Result<void>>(call(host_));
         lane_->post([answer, done] { done(*answer); });
+        return Progress::Finished;
+    });
+}
+
+void FollowUp::in_host_turns(std::function<Progress(const HostPort&)> step,
+                             std::function<void()> done) {
+    main_.push([this, step = std::move(step), done = std::move(done)] {
+        if (step(host_) == Progress::More) return Progress::More;
+        lane_->post(done);
         return Progress::Finished;
     });
 }
@@ -240,25 +210,27 @@ void FollowUp::book_matches(std::vector<matching::Proposal> certain,
 }
 
 void FollowUp::settle(std::function<void(Result<SettleReport>, DeliveryReport)> done) {
-    enqueue([this, done = std::move(done)](const Finish& finish) {
+    const auto settling = [this, done](const Finish& finish) {
         settle_round(0, 0, [this, done, finish](Result<SettleReport> report) {
             if (!report || report->after.moment.trial) {
                 done(std::move(report), {});
                 return finish();
             }
             auto kept = std::make_shared<Result<SettleReport>>(std::move(report));
-            auto delivery = std::make_shared<DeliveryReport>();
-            auto approved =
-                std::make_shared<std::vector<Outgoing>>(approved_before((*kept)->after));
-            if (configuration_.policy.mode == policy::Mode::Automatic) {
-                approve_all((*kept)->after, {}, "afpunt (automatic)", *delivery, *approved);
+            DeliveryReport delivery;
+            std::vector<Outgoing> approved = approved_before((*kept)->after, {}, delivery);
+            if (sends_without_hand()) {
+                approve_all((*kept)->after, {}, "afpunt", delivery, approved);
             }
-            deliver(approved, 0, delivery, [kept, delivery, done, finish] {
-                done(std::move(*kept), *delivery);
-                finish();
-            });
+            deliver((*kept)->after, std::move(approved), 0, std::move(delivery),
+                    [kept, done, finish](const DeliveryReport& delivered) {
+                        done(std::move(*kept), delivered);
+                        finish();
+                    });
         });
-    });
+    };
+    enqueue_leading(settling,
+                    [done](const Failure& busy) { done(tl::unexpected<Failure>(busy), {}); });
 }
 
 // ---- events ------------------------------------------------------------------------------------
@@ -291,7 +263,12 @@ void FollowUp::settle_after_events() {
         finish();
     });
     settle([this](Result<SettleReport> report, const DeliveryReport& delivery) {
-        if (!report) return host_.log(AFPUNT_LOG_WARNING, report.error().sentence());
+        if (!report) {
+            host_.log(AFPUNT_LOG_WARNING, report.error().sentence());
+            // Another program kept the book: what the events said is still to be looked at.
+            if (report.error().field == busy_field) settle_soon();
+            return;
+        }
         if (report->withdrawn.empty() && report->prepared.empty() && delivery.delivered.empty()) {
             return;
         }
@@ -309,7 +286,10 @@ void FollowUp::take_events() {
     inbox_.wake_handled();
     const auto events = inbox_.take_all();
     if (!events.empty()) handle_events(events);
-    if (inbox_.take_overflow()) settle_soon();
+    if (inbox_.take_overflow()) {
+        ++book_changes_;
+        settle_soon();
+    }
 }
 
 void FollowUp::mark_imports(const std::vector<outbox::InboxEvent>& events) {
@@ -345,6 +325,9 @@ void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& even
         // decides.
         if (event.type == AFPUNT_EVENT_MATCHED) {
             touched.insert(event.item_ids.begin(), event.item_ids.end());
+        } else {
+            // Money may have come in that is probably somebody's: what leaves is decided anew.
+            ++book_changes_;
         }
     }
     if (!touched.empty()) {

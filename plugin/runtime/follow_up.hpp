@@ -5,7 +5,9 @@
 // MainQueue and comes back as a task on the lane.
 #pragma once
 
+#include "delivery/mail_sender.hpp"
 #include "outbox/store.hpp"
+#include "runtime/delivery_run.hpp"
 #include "runtime/durable_cursors.hpp"
 #include "runtime/engine.hpp"
 #include "runtime/inbox.hpp"
@@ -24,34 +26,20 @@
 
 namespace afpunt::runtime {
 
-// Letters that were approved, and what became of each.
-struct DeliveryReport {
-    std::vector<std::string> delivered;                             // letter numbers
-    std::vector<std::pair<std::string, std::string>> not_delivered; // number, why
-};
+// In a Failure: another program is at work in the book.
+inline constexpr auto busy_field = "the book";
 
-// A letter that may leave, with what the book said of it when that was decided.
-struct Outgoing {
-    struct Item {
-        book::DocumentState state = book::DocumentState::Open;
-        Money open; // the whole open amount: the letter asks less where a part is in dispute
-    };
-    outbox::Letter letter;
-    std::vector<Item> items; // in the order of the letter's
-    Date covered_until;      // the last day that the letter speaks about
-};
-
-// The host's word that a letter may leave, and what makes it void: an event, or time.
-struct Permission {
-    PermitAnswer answer;
-    std::uint64_t epoch = 0; // of the inbox, before the host was asked
-    std::chrono::steady_clock::time_point given;
+// What sending the letters that are ready would do now, for the one who switches it on.
+struct SendingPreview {
+    std::vector<outbox::Letter> letters;
+    std::string seen; // names this list: switching on with another one is refused
 };
 
 class FollowUp {
 public:
+    using NetworkSource = std::function<std::shared_ptr<delivery::Network>()>;
     FollowUp(HostPort host, Configuration configuration, MainQueue& main, Inbox& inbox,
-             DurableCursors& cursors, std::shared_ptr<Lane> lane);
+             DurableCursors& cursors, std::shared_ptr<Lane> lane, NetworkSource network);
 
     // Everything below: [worker].
     void open_store();
@@ -62,15 +50,42 @@ public:
 
     // A fresh look without a change.
     void look(std::function<void(Result<Assessment>)> done);
-    // A fresh look, matches booked, letters withdrawn, held, prepared; in automatic mode delivered.
+    // A fresh look, matches booked, letters withdrawn, held, prepared; in mode "send" delivered.
     void settle(std::function<void(Result<SettleReport>, DeliveryReport)> done);
     // Settles, then approves these waiting letters (empty = all that are prepared) and delivers
     // them.
     void approve(std::vector<std::string> letters, std::string who,
                  std::function<void(Result<DeliveryReport>)> done);
-    // [worker] Runs on the host's thread, then `done` on the worker.
+    // Runs on the host's thread, then `done` on the worker.
     void on_host(std::function<Result<void>(const HostPort&)> call,
                  std::function<void(Result<void>)> done);
+    // The same in steps, as many as `step` asks for, within the host's budget for each turn.
+    void in_host_turns(std::function<Progress(const HostPort&)> step, std::function<void()> done);
+    // Ends what goes on outside; `closed` comes once, after everything that was under way.
+    void close(std::function<void()> closed);
+
+    // --- for letters on their way out (delivery_run.cpp)
+    [[nodiscard]] Lane& lane() { return *lane_; }
+    [[nodiscard]] const Inbox& inbox() const { return inbox_; }
+    // Rises with each event, here or of another process, after which the plan may be another.
+    [[nodiscard]] std::uint64_t book_changes();
+    // Fails while letters may not leave from this state: closing, a copy, an unclear place.
+    [[nodiscard]] Result<void> may_send();
+    [[nodiscard]] Result<void> renew_lease();
+    [[nodiscard]] Result<std::string> raise_generation(); // the host's new mark
+    [[nodiscard]] Result<delivery::MailSender*> mail_sender();
+    [[nodiscard]] Result<std::string> put_out(const outbox::Letter& letter); // where it is now
+    [[nodiscard]] Result<void> write_outcomes(const std::vector<outbox::LetterMove>& moves);
+    [[nodiscard]] std::string state_in_words(const std::string& letter_id);
+
+    // --- which book this is (follow_up_standing.cpp)
+    [[nodiscard]] outbox::Standing standing() const { return incarnation_.standing; }
+    [[nodiscard]] outbox::Whereabouts whereabouts() const { return whereabouts_; }
+    // A person's word: moved, copied or restored. "Restored" makes all that is overdue "old
+    // balance".
+    void declare_standing(outbox::Standing standing, bool restored, const std::string& who,
+                          std::function<void(Result<void>)> done);
+    [[nodiscard]] bool sends_without_hand();
 
     // Fails while the state cannot be used, with the reason.
     [[nodiscard]] Result<outbox::Store*> store();
@@ -81,6 +96,16 @@ public:
 
 private:
     using Finish = std::function<void()>;
+    using SettleDone = std::function<void(Result<SettleReport>)>;
+    // As enqueue(), under the lease of the book; `refused` is told when another program keeps it.
+    void enqueue_leading(std::function<void(Finish)> operation,
+                         std::function<void(const Failure&)> refused);
+    void lead_or_wait(std::chrono::steady_clock::time_point until,
+                      const std::function<void(Finish)>& operation,
+                      const std::function<void(const Failure&)>& refused, const Finish& finish);
+    // nullopt = it is ours.
+    [[nodiscard]] Result<std::optional<outbox::Lease>> take_lease();
+    void find_standing();
     // Operations on the book come one after the other; each calls its Finish once.
     void enqueue(std::function<void(Finish)> operation);
     void next_operation();
@@ -88,18 +113,21 @@ private:
     void settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done);
     void book_matches(std::vector<matching::Proposal> certain,
                       std::function<void(int booked)> done);
-    void give_back_claims();
-    [[nodiscard]] outbox::LetterState state_after_crash(const outbox::Letter& letter) const;
-    [[nodiscard]] static std::vector<Outgoing> approved_before(const Assessment& assessment);
+    void give_back_claims(bool machine_was_restarted);
+    [[nodiscard]] outbox::LetterState state_after_crash(const outbox::Letter& letter,
+                                                        bool machine_was_restarted) const;
+    [[nodiscard]] std::vector<Outgoing> approved_before(const Assessment& assessment,
+                                                        const std::vector<std::string>& wanted,
+                                                        DeliveryReport& report) const;
     void approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
                      const std::string& who, DeliveryReport& report,
                      std::vector<Outgoing>& approved);
-    [[nodiscard]] Result<Outgoing>
-    approve_one(const Assessment& assessment, const outbox::Letter& letter, const std::string& who);
-    void deliver(const std::shared_ptr<std::vector<Outgoing>>& letters, std::size_t at,
-                 const std::shared_ptr<DeliveryReport>& report, const Finish& done);
-    [[nodiscard]] Result<void> put_out(const Outgoing& outgoing, const Permission& permission);
-    [[nodiscard]] Result<void> send(const outbox::Letter& letter, const Permission& permission);
+    [[nodiscard]] Result<std::vector<outbox::LetterForm>>
+    frozen_forms(const Assessment& assessment, const outbox::Letter& letter) const;
+    // Sends what was approved; looks at the book again where it changed meanwhile.
+    void deliver(const Assessment& assessment, std::vector<Outgoing> letters, int look,
+                 DeliveryReport so_far, std::function<void(DeliveryReport)> done);
+    void try_again_later();
     void handle_events(const std::vector<std::unique_ptr<EventCopy>>& events);
     void mark_imports(const std::vector<outbox::InboxEvent>& events);
     void settle_soon();
@@ -123,6 +151,16 @@ private:
     std::optional<std::chrono::steady_clock::time_point>
         settle_asked_;          // the first event of a burst
     bool settle_waits_ = false; // a settling after events stands in the queue
+    NetworkSource network_;
+    std::unique_ptr<delivery::MailSender> mail_sender_;
+    outbox::LeaseHolder holder_;
+    bool led_before_ = false;
+    std::int64_t lease_until_ms_ = 0;
+    outbox::Incarnation incarnation_;
+    outbox::Whereabouts whereabouts_ = outbox::Whereabouts::Known;
+    bool closing_ = false;
+    std::uint64_t book_changes_ = 0;
+    std::int64_t foreign_changes_ = 0;
 };
 
 // 128 random bits as 32 hex digits.

@@ -111,8 +111,8 @@ void read_contacts(const afpunt_party& from, book::Party& party, FieldReader& re
             return contact.struct_size >= end && from.contact_stride >= end;
         };
         book::Contact& out = party.contacts.emplace_back();
-        out.wants_ubl = has(offsetof(afpunt_contact, role)) &&
-                        (contact.flags & AFPUNT_CONTACT_WANTS_UBL) != 0;
+        out.wants_ubl =
+            has(offsetof(afpunt_contact, role)) && (contact.flags & AFPUNT_CONTACT_WANTS_UBL) != 0;
         read.text(out.role, has(offsetof(afpunt_contact, name)), contact.role, "contacts.role");
         read.text(out.name, has(offsetof(afpunt_contact, mail)), contact.name, "contacts.name");
         read.text(out.mail, has(offsetof(afpunt_contact, phone)), contact.mail, "contacts.mail");

@@ -138,6 +138,13 @@ Result<std::optional<std::string>> HostPort::secret(std::string_view key) const 
     return get(host_, settings_->get_secret, "settings.get_secret", key);
 }
 
+Result<void> HostPort::keep(std::string_view key, std::string_view value) const {
+    if (settings_->set == nullptr) return {};
+    afpunt_error error = empty_error();
+    const afpunt_status status = settings_->set(host_, to_abi(key), to_abi(value), &error);
+    if (status == AFPUNT_OK) return {};
+    return refused("settings.set", status, error, "a place for the text " + std::string(key));
+}
 Result<PermitAnswer> HostPort::permit(const std::string& party_id,
                                       const std::vector<std::string>& item_ids) const {
     std::vector<afpunt_str> ids;

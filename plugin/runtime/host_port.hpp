@@ -50,6 +50,8 @@ public:
     // nullopt = not set.
     [[nodiscard]] Result<std::optional<std::string>> setting(std::string_view key) const;
     [[nodiscard]] Result<std::optional<std::string>> secret(std::string_view key) const;
+    [[nodiscard]] bool keeps_texts() const { return settings_->set != nullptr; }
+    [[nodiscard]] Result<void> keep(std::string_view key, std::string_view value) const;
     [[nodiscard]] Result<PermitAnswer> permit(const std::string& party_id,
                                               const std::vector<std::string>& item_ids) const;
     [[nodiscard]] Result<void> match(const matching::Proposal& proposal) const;

@@ -109,8 +109,9 @@ afpunt_status Instance::start(afpunt_error* error) {
                       "forked while afpunt was at work: fork before start(), or start a program");
     }
     lane_ = engine_->make_lane([this](const std::string& what) { on_bug(what); });
-    follow_up_ = std::make_unique<FollowUp>(host_, std::move(*configuration), main_queue_, inbox_,
-                                            cursors_, lane_);
+    follow_up_ =
+        std::make_unique<FollowUp>(host_, std::move(*configuration), main_queue_, inbox_, cursors_,
+                                   lane_, [engine = engine_] { return engine->network(); });
     lane_->post([this] { follow_up_->open_store(); });
     state_ = State::Started;
     gate_.open();
@@ -215,16 +216,20 @@ afpunt_status Instance::stop(std::uint32_t deadline_ms, afpunt_error* error) {
         state_ = State::Stopping;
         gate_.close();
         main_queue_.close();
-        // What was told before stop() is on disk when stop() answers.
+        // What was told before stop() is on disk when stop() answers, and what was under way with a
+        // mail server has its outcome. The follow-up goes last: every later task on this lane finds
+        // it closed. Nothing here may throw, or stop() would wait for ever.
         lane_->post([this] { follow_up_->take_events(); });
-        // The follow-up goes last: every later task on this lane finds it closed. Nothing here may
-        // throw, or stop() would wait for ever.
-        lane_->post([this, ending = ending_, lane = lane_] {
-            lane->close();
-            follow_up_.reset();
-            const std::scoped_lock lock(ending->mutex);
-            ending->ended = true;
-            ending->done.notify_all();
+        lane_->post([this] {
+            follow_up_->close([this, ending = ending_, lane = lane_] {
+                lane->post([this, ending, lane] {
+                    lane->close();
+                    follow_up_.reset();
+                    const std::scoped_lock lock(ending->mutex);
+                    ending->ended = true;
+                    ending->done.notify_all();
+                });
+            });
         });
     }
     std::unique_lock lock(ending_->mutex);

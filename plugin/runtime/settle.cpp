@@ -136,6 +136,7 @@ private:
         letter.model_hash = model.hash();
         letter.template_hash = configuration_.templates.hash();
         letter.policy_version = policy_version_of(configuration_.policy);
+        letter.to_address = model.debtor_mail;
         letter.trial = assessment_.moment.trial;
         for (const auto& item : planned.items) {
             letter.items.push_back({item.item_id, item.step_id, item.round, item.open});
@@ -186,6 +187,7 @@ private:
         newer.model = model->canonical();
         newer.model_hash = model->hash();
         newer.template_hash = configuration_.templates.hash();
+        newer.to_address = model->debtor_mail;
         changed_ = true;
         return store_.refresh_letter(newer);
     }

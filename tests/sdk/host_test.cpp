@@ -44,7 +44,7 @@ TEST_F(HostDays, ApprovedLettersAreDeliveredOnce) {
 }
 
 TEST_F(HostDays, AutomaticModeDeliversAfterTheEvent) {
-    configure("[policy]\nmode = \"automatic\"\n");
+    configure("[policy]\nmode = \"send\"\n");
     open_known_book();
     host.book.invoice("V1", "jan", "2026-11-02");
     session->tell(AFPUNT_EVENT_RESYNC);

@@ -53,9 +53,9 @@ FakeAnswer FakeMollie::unauthorised() const {
 void FakeMollie::note_payment(FakeLink&) {}
 
 FakeAnswer FakeMollie::create(const SeenRequest& request) {
-    const auto key = request.headers.find("idempotency-key");
-    if (key != request.headers.end() && remembered_.contains(key->second)) {
-        FakeAnswer again = remembered_[key->second].second;
+    const auto given_key = request.headers.find("idempotency-key");
+    if (given_key != request.headers.end() && remembered_.contains(given_key->second)) {
+        FakeAnswer again = remembered_[given_key->second].second;
         again.fields += "Mollie-Idempotency-Replayed: true\r\n";
         return again;
     }
@@ -85,7 +85,7 @@ FakeAnswer FakeMollie::create(const SeenRequest& request) {
     link.url = "https://paymentlink.example.com/payment/" + link.id;
     links_.push_back(link);
     const FakeAnswer made = link_answer(201, link);
-    if (key != request.headers.end()) remembered_[key->second] = {request.body, made};
+    if (given_key != request.headers.end()) remembered_[given_key->second] = {request.body, made};
     return made;
 }
 

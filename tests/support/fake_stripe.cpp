@@ -86,9 +86,9 @@ void FakeStripe::note_payment(FakeLink& link) {
 }
 
 FakeAnswer FakeStripe::create(const SeenRequest& request, Form form) {
-    const auto key = request.headers.find("idempotency-key");
-    if (key != request.headers.end() && remembered_.contains(key->second)) {
-        const auto& [asked, given] = remembered_[key->second];
+    const auto given_key = request.headers.find("idempotency-key");
+    if (given_key != request.headers.end() && remembered_.contains(given_key->second)) {
+        const auto& [asked, given] = remembered_[given_key->second];
         if (asked == request.body) return given;
         return problem(400, "idempotency_error", "",
                        "Keys for idempotent requests can only be used with the same parameters");
@@ -112,7 +112,7 @@ FakeAnswer FakeStripe::create(const SeenRequest& request, Form form) {
     link.url = "https://buy.example.com/" + link.id;
     links_.push_back(link);
     const FakeAnswer made = link_answer(link);
-    if (key != request.headers.end()) remembered_[key->second] = {request.body, made};
+    if (given_key != request.headers.end()) remembered_[given_key->second] = {request.body, made};
     return made;
 }
 

@@ -25,7 +25,7 @@ constexpr const char* about =
     "  afpunt why V26-0107     why this invoice is reminded today, or is not\n"
     "  afpunt show H-2026-00001   the letter as the customer will see it\n"
     "  afpunt approve --all    put the letters that are ready into out/\n\n"
-    "Nothing leaves without `approve`, unless the policy in afpunt.toml says mode = \"automatic\".";
+    "Nothing leaves without `approve`, unless the policy in afpunt.toml says mode = \"send\".";
 
 constexpr const char* exit_codes =
     "\nExit codes: 0 fine; 1 some input or letter was refused, the rest went on; 2 wrong use;\n"

@@ -111,8 +111,8 @@ std::string new_book_text(const NewBook& book) {
                          "for customers whose own is not known"}));
     text += setting(
         "mode", quoted("prepare"),
-        say({"\"automatic\": zonder dat iemand goedkeurt", "\"automatic\" : sans approbation",
-             "\"automatic\": ohne Freigabe", "\"automatic\": without a hand"}));
+        say({"\"send\": zonder dat iemand goedkeurt", "\"send\" : sans approbation",
+             "\"send\": ohne Freigabe", "\"send\": without a hand"}));
     text += setting("least_days_between_messages", "7", "");
     text += setting("minimum", "{ EUR = \"5.00\" }", "");
     text += "\n[[step]]\n" + setting("id", quoted("reminder-1"), "");

@@ -310,7 +310,7 @@ void show_letters(Terminal& terminal, const json::object& answer, const Reader& 
 
 void show_status(Terminal& terminal, const json::object& answer, const Reader& reader) {
     show_head(terminal, answer, reader);
-    const bool automatic = text_of(answer, "mode") == "automatic";
+    const bool automatic = text_of(answer, "mode") == "send";
     terminal.line(std::string(word(Word::Mode, reader.language)) + ": " +
                   std::string(word(automatic ? Word::Automatic : Word::Prepare, reader.language)));
     show_accounts(terminal, answer, reader);

@@ -70,6 +70,12 @@ public:
     // nullopt = not set.
     [[nodiscard]] virtual Result<std::optional<std::string>> setting(std::string_view key) = 0;
     [[nodiscard]] virtual Result<std::optional<std::string>> secret(std::string_view key) = 0;
+    // Whether the host keeps texts for the plugin outside of the book and its backups.
+    [[nodiscard]] virtual bool offers_keeping() const { return false; }
+    // Durable when it returns; read again by setting(key).
+    [[nodiscard]] virtual Result<void> keep(std::string_view key, std::string_view) {
+        return fail(std::string(key), "a text to keep", "a host that keeps texts");
+    }
 
     // [any] "Call Plugin::on_main() soon."
     virtual void request_callback() = 0;
@@ -277,6 +283,14 @@ private:
         return give_text(host, &Host::secret, key, sink, data, error);
     }
 
+    static afpunt_status set(const afpunt_host* host, afpunt_str key, afpunt_str value,
+                             afpunt_error* error) {
+        return detail::guarded(error, [&]() -> afpunt_status {
+            auto kept = self(host).host_.keep(from_abi(key), from_abi(value));
+            return kept ? AFPUNT_OK : detail::report(error, AFPUNT_E_IO, kept.error());
+        });
+    }
+
     static afpunt_status now(const afpunt_host* host, afpunt_moment* out) {
         return detail::guarded(nullptr, [&]() -> afpunt_status {
             const auto moment = self(host).host_.now();
@@ -331,14 +345,18 @@ private:
                                                        next<afpunt_owed>,
                                                        close};
         static constexpr afpunt_host_permit permit{check};
-        static constexpr afpunt_host_settings settings{get, get_secret};
+        static constexpr afpunt_host_settings settings{get, get_secret, nullptr};
+        static constexpr afpunt_host_settings keeping_settings{get, get_secret, set};
         static constexpr afpunt_host_clock clock{now};
         static constexpr afpunt_host_match match{apply, unmatch};
         static constexpr afpunt_host_notice notice{show};
         const std::string_view wanted(id);
         if (wanted == AFPUNT_EXT_SNAPSHOT) return &snapshot;
         if (wanted == AFPUNT_EXT_PERMIT) return &permit;
-        if (wanted == AFPUNT_EXT_SETTINGS) return &settings;
+        if (wanted == AFPUNT_EXT_SETTINGS) {
+            const bool keeps = offers([&] { return self(host).host_.offers_keeping(); });
+            return keeps ? &keeping_settings : &settings;
+        }
         if (wanted == AFPUNT_EXT_CLOCK) {
             const bool offered = offers([&] { return self(host).host_.now().has_value(); });
             return offered ? &clock : nullptr;

@@ -33,7 +33,7 @@ TEST(PolicyFile, ReadsEverySetting) {
         version = "2026.1"
         calendar = "NL"
         language = "nl-NL"
-        mode = "automatic"
+        mode = "send"
         minimum = { EUR = "12.50", JPY = "900" }
         tolerance = "0.10"
         least_days_between_messages = 10
@@ -65,7 +65,7 @@ TEST(PolicyFile, ReadsEverySetting) {
     EXPECT_EQ(policy->version, "2026.1");
     EXPECT_EQ(policy->calendar, CalendarId::Netherlands);
     EXPECT_EQ(policy->default_language, "nl-NL");
-    EXPECT_EQ(policy->mode, Mode::Automatic);
+    EXPECT_EQ(policy->mode, Mode::Send);
     EXPECT_EQ(policy->minimum_minor,
               (std::map<std::string, std::int64_t>{{"EUR", 1250}, {"JPY", 900}}));
     EXPECT_EQ(policy->tolerance_minor, 10);
@@ -132,7 +132,7 @@ TEST(PolicyFile, ChecksTheRangeOfEveryNumber) {
 TEST(PolicyFile, RefusesWordsThatItDoesNotKnow) {
     EXPECT_THAT(refusal("[policy]\ncalendar = \"DE\"\n"),
                 HasSubstr("\"BE\" or \"NL\" or \"TARGET\""));
-    EXPECT_THAT(refusal("[policy]\nmode = \"auto\"\n"), HasSubstr("\"prepare\" or \"automatic\""));
+    EXPECT_THAT(refusal("[policy]\nmode = \"auto\"\n"), HasSubstr("\"prepare\" or \"send\""));
     EXPECT_THAT(refusal("[policy]\nlanguage = \"es\"\n"), HasSubstr("nl, fr, de or en"));
     EXPECT_THAT(refusal("[policy]\nlanguage = \"nl_BE.UTF-8\"\n"), HasSubstr("nl, fr, de or en"));
     EXPECT_THAT(refusal("[policy]\nsend_on_weekends = \"no\"\n"), HasSubstr("true or false"));
