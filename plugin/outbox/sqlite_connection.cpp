@@ -53,17 +53,40 @@ bool is_network_file_system(long magic) {
     return false;
 }
 
-SqliteConnection::SqliteConnection(const std::string& path)
-    : path_(path), database_(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms) {}
+SqliteConnection::SqliteConnection(const std::string& path, int flags)
+    : path_(path), database_(path, flags, busy_timeout_ms) {}
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path) {
-    // SQLite reads names that begin with "file:" as addresses and an empty name as a scratch file.
+namespace {
+
+// SQLite reads names that begin with "file:" as addresses and an empty name as a scratch file.
+Result<void> check_name(const std::string& path) {
     if (path.empty() || path.find('\0') != std::string::npos || path.substr(0, 5) == "file:") {
         return fail("store", path.substr(0, path.find('\0')), "the name of a file");
     }
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& path) {
+    if (auto named = check_name(path); !named) return tl::unexpected(named.error());
     if (auto local = refuse_network_folder(path); !local) return tl::unexpected(local.error());
     try {
-        std::unique_ptr<SqliteConnection> connection(new SqliteConnection(path));
+        std::unique_ptr<SqliteConnection> connection(
+            new SqliteConnection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+        auto prepared = connection->guarded([&] { return connection->prepare(); });
+        if (!prepared) return tl::unexpected(prepared.error());
+        return connection;
+    } catch (const SQLite::Exception& error) {
+        return tl::unexpected(failure_of(error, path));
+    }
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_to_read(const std::string& path) {
+    if (auto named = check_name(path); !named) return tl::unexpected(named.error());
+    try {
+        std::unique_ptr<SqliteConnection> connection(
+            new SqliteConnection(path, SQLite::OPEN_READONLY));
         auto prepared = connection->guarded([&] { return connection->prepare(); });
         if (!prepared) return tl::unexpected(prepared.error());
         return connection;

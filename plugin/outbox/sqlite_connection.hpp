@@ -20,6 +20,10 @@ public:
     // shared memory between processes, which they do not give.
     [[nodiscard]] static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path);
 
+    // An existing file, to read only: whatever is wrong with it stays as it is.
+    [[nodiscard]] static Result<std::unique_ptr<SqliteConnection>>
+    open_to_read(const std::string& path);
+
     // After the file is known to be ours: this changes it. From then on a commit appends to the log
     // beside the file, and readers never wait for the writer.
     [[nodiscard]] Result<void> use_write_ahead_log();
@@ -53,7 +57,7 @@ public:
     }
 
 private:
-    explicit SqliteConnection(const std::string& path);
+    SqliteConnection(const std::string& path, int flags);
 
     template <typename Work>
     auto guarded(Work work) -> decltype(work()) {

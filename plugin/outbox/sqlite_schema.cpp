@@ -266,12 +266,16 @@ int newest_schema_version() {
     return static_cast<int>(migrations.size());
 }
 
+Result<int> read_schema_version(SqliteConnection& connection) {
+    return connection.read([&] { return version_of(connection.database()); });
+}
+
 std::string_view schema_step(int version) {
     return migrations.at(static_cast<std::size_t>(version - 1));
 }
 
 Result<void> migrate(SqliteConnection& connection) {
-    const auto found = connection.read([&] { return version_of(connection.database()); });
+    const auto found = read_schema_version(connection);
     if (!found) return tl::unexpected(found.error());
     if (*found > 0 && *found < newest_schema_version()) {
         // Outside of the transaction: VACUUM knows none.

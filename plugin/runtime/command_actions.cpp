@@ -2,6 +2,7 @@
 #include "runtime/command_actions.hpp"
 
 #include "runtime/command_json.hpp"
+#include "runtime/command_sending.hpp"
 
 #include <afpunt/text.hpp>
 
@@ -365,6 +366,9 @@ Action find_action(std::string_view command) {
     if (command == "match") return act_match;
     if (command == "unmatch") return act_unmatch;
     if (command == "refuse-match") return act_refuse_match;
+    if (command == "sending") return act_sending;
+    if (command == "settle") return act_settle;
+    if (command == "book") return act_book;
     return nullptr;
 }
 

@@ -91,19 +91,28 @@ json::object json_of(const outbox::Letter& letter, const book::Book& book,
                          {"round", item.round},
                          {"open", json_of(item.open, language)}});
     }
-    return {{"letter", letter.number},
-            {"id", letter.id},
-            {"state", outbox::code_of(letter.state)},
-            {"state_reason", letter.state_reason},
-            {"customer", letter.party_id},
-            {"customer_name", name_of_party(book, letter.party_id)},
-            {"on", letter.on.iso()},
-            {"total", json_of(letter.total, language)},
-            {"trial", letter.trial},
-            {"model_sha256", letter.model_hash},
-            {"template_sha256", letter.template_hash},
-            {"policy", letter.policy_version},
-            {"items", std::move(items)}};
+    return {
+        {"letter", letter.number},
+        {"id", letter.id},
+        {"state", outbox::code_of(letter.state)},
+        {"state_reason", letter.state_reason},
+        {"customer", letter.party_id},
+        {"customer_name", name_of_party(book, letter.party_id)},
+        {"on", letter.on.iso()},
+        {"total", json_of(letter.total, language)},
+        {"trial", letter.trial},
+        {"model_sha256", letter.model_hash},
+        {"template_sha256", letter.template_hash},
+        {"policy", letter.policy_version},
+        {"to", letter.to_address},
+        {"attempts", letter.attempts},
+        {"next_attempt", letter.next_attempt_us > 0 && letter.state == outbox::LetterState::Deferred
+                             ? json::value(moment_text(letter.next_attempt_us))
+                             : json::value(nullptr)},
+        {"left_at",
+         letter.left_us > 0 ? json::value(moment_text(letter.left_us)) : json::value(nullptr)},
+        {"crossing", letter.crossing},
+        {"items", std::move(items)}};
 }
 
 json::object json_of(const matching::Proposal& proposal, const book::Book& book,

@@ -63,6 +63,10 @@ public:
         if (!date) return fail(field, value, date.error().expected);
         return std::optional<Date>(*date);
     }
+    // nullptr when absent.
+    [[nodiscard]] const boost::json::value* value(const char* field) const {
+        return json_.if_contains(field);
+    }
     [[nodiscard]] std::string who() const { return text("who"); }
 
 private:

@@ -5,6 +5,7 @@
 #include "document/day_report.hpp"
 #include "payment/payment_link.hpp"
 #include "runtime/command_json.hpp"
+#include "runtime/command_sending.hpp"
 
 #include <algorithm>
 
@@ -162,6 +163,14 @@ Fields view_status(FollowUp& follow_up, const Assessment& assessment, const Requ
     }
     out["letter_counts"] = std::move(letters);
     out["mode"] = follow_up.configuration().policy.mode == policy::Mode::Send ? "send" : "prepare";
+    out["book_is"] = standing_code(follow_up);
+    out["sending"] = json::object{{"on", follow_up.sends_without_hand()}};
+    if (auto state = follow_up.store()) {
+        if (const auto sending = (*state)->sending(); sending && !sending->since.empty()) {
+            out["sending"].as_object()["since"] = sending->since;
+            out["sending"].as_object()["by"] = sending->who;
+        }
+    }
     json::array contradictions;
     for (const auto& odd : assessment.book->inconsistencies()) {
         contradictions.push_back({{"item", odd.item_id},

@@ -29,12 +29,6 @@ namespace afpunt::runtime {
 // In a Failure: another program is at work in the book.
 inline constexpr auto busy_field = "the book";
 
-// What sending the letters that are ready would do now, for the one who switches it on.
-struct SendingPreview {
-    std::vector<outbox::Letter> letters;
-    std::string seen; // names this list: switching on with another one is refused
-};
-
 class FollowUp {
 public:
     using NetworkSource = std::function<std::shared_ptr<delivery::Network>()>;

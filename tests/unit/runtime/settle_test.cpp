@@ -18,6 +18,7 @@ class Settle : public testing::Test {
 protected:
     Settle() {
         store = std::move(*outbox::open_sqlite_store(":memory:", "book"));
+        take_lease();
         configuration.policy = world.policy;
         world.snapshot.creditor.name = "Drukkerij De Linde";
         world.snapshot.creditor.contacts.push_back({"general", "", "office@example.com", ""});
@@ -39,6 +40,10 @@ protected:
         for (const auto& letter : *letters)
             all.push_back(letter.state);
         return all;
+    }
+    void take_lease() {
+        ASSERT_TRUE(store->take_lease({{"test", 1, "", "boot", ""}, 1},
+                                      [](const outbox::Lease&) { return true; }));
     }
     void move(const std::string& id, LetterState to) {
         const auto moved =
