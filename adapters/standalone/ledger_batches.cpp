@@ -12,6 +12,7 @@ namespace {
 struct StoredPart {
     std::int64_t id = 0, statement = 0, amount = 0;
     bool is_provisional = false, is_used = false; // used: matched, or returned
+    bool names_nobody = false;
 };
 template <typename Part>
 struct Batch {
@@ -61,9 +62,9 @@ StoredDay stored_day(LedgerDatabase& database, const BatchImport& import, Date o
     database.each(
         "SELECT l.statement, l.line, l.batch_line, l.id, l.amount, s.provisional, "
         "l.returned_with IS NOT NULL OR EXISTS (SELECT 1 FROM allocation WHERE bank_line = l.id) "
-        "OR EXISTS (SELECT 1 FROM refund WHERE paid_line = l.id OR refund_line = l.id) "
-        "FROM bank_line l JOIN statement s ON s.id = l.statement WHERE l.account = ? AND "
-        "l.booked_on = ? ORDER BY l.id",
+        "OR EXISTS (SELECT 1 FROM refund WHERE paid_line = l.id OR refund_line = l.id), "
+        "l.counterparty_iban = '' FROM bank_line l JOIN statement s ON s.id = l.statement "
+        "WHERE l.account = ? AND l.booked_on = ? ORDER BY l.id",
         [&](LedgerRow& row) {
             StoredPart part;
             part.statement = row.number();
@@ -73,6 +74,7 @@ StoredDay stored_day(LedgerDatabase& database, const BatchImport& import, Date o
             part.amount = row.number();
             part.is_provisional = row.flag();
             part.is_used = row.flag();
+            part.names_nobody = row.flag();
             if (import.other_statements.contains(part.statement)) return;
             if (batch_line == 0) {
                 day.singles[part.amount].push_back(part);
@@ -118,9 +120,19 @@ void recognise_sum(LedgerDatabase& database, const BatchImport& import, const Ba
 BatchMerge merge_batches(LedgerDatabase& database, const BatchImport& import, Date on,
                          const std::vector<const BankEntry*>& entries) {
     BatchMerge merge;
-    const IncomingDay incoming = incoming_day(entries);
+    IncomingDay incoming = incoming_day(entries);
     StoredDay stored = stored_day(database, import, on);
     if (incoming.batches.empty() && stored.batches.empty()) return merge;
+    // Of equal amounts the one without a payer is the sum.
+    for (auto& [amount, sums] : stored.singles) {
+        std::stable_partition(sums.begin(), sums.end(),
+                              [](const StoredPart& part) { return !part.names_nobody; });
+    }
+    for (auto& [amount, sums] : incoming.singles) {
+        std::stable_partition(sums.begin(), sums.end(), [](const BankEntry* entry) {
+            return entry->counterparty_iban.empty();
+        });
+    }
     for (const auto& [line, batch] : incoming.batches) {
         if (!batch.fits || batch.parts.size() < 2) continue;
         auto& sums = stored.singles[batch.sum];
@@ -132,11 +144,12 @@ BatchMerge merge_batches(LedgerDatabase& database, const BatchImport& import, Da
         sums.pop_back();
     }
     for (const auto& [amount, sums] : incoming.singles) {
-        std::size_t more = sums.size() - std::min(sums.size(), stored.singles_of(amount));
+        const std::size_t most = sums.size() - std::min(sums.size(), stored.singles_of(amount));
+        std::size_t count = 0;
         for (auto& [key, batch] : stored.batches) {
             const bool is_it = batch.fits && batch.sum == amount && batch.parts.size() >= 2;
-            if (more == 0 || !is_it || incoming.batches_of(amount) > 0) continue;
-            recognise_sum(database, import, *sums[--more], batch, merge);
+            if (count == most || !is_it || incoming.batches_of(amount) > 0) continue;
+            recognise_sum(database, import, *sums[count++], batch, merge);
         }
     }
     return merge;

@@ -22,10 +22,11 @@ void demand(bool holds) {
 class Watch final : public StatementSink {
 public:
     void begin(const StatementHead& head) override {
-        demand(!is_open_ && !head.currency.empty());
+        demand(!is_open_);
         is_open_ = true;
         entries_ = 0;
         currency_ = head.currency;
+        account_ = head.account;
     }
     void entry(const BankEntry& entry) override {
         demand(is_open_ && entry.line >= 0 && entry.batch_line >= 0);
@@ -34,7 +35,9 @@ public:
     void end(const StatementFoot& foot, bool sound) override {
         demand(is_open_);
         is_open_ = false;
-        if (sound) demand(foot.entry_count == entries_ && foot.from <= foot.until);
+        if (!sound) return;
+        demand(!currency_.empty() && !account_.empty());
+        demand(foot.entry_count == entries_ && foot.from <= foot.until);
     }
     void problem(const Problem& problem) override {
         demand(!problem.failure.sentence().empty() && ++problems_ < 100'000);
@@ -45,7 +48,7 @@ public:
 private:
     bool is_open_ = false;
     int entries_ = 0, problems_ = 0;
-    std::string currency_;
+    std::string currency_, account_;
 };
 
 const std::vector<CsvMapping>& mappings() {
