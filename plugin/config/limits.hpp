@@ -72,5 +72,14 @@ inline constexpr std::size_t http_exchanges_waiting_max = 1'000;
 inline constexpr std::chrono::seconds http_connect_max{15};
 // One whole exchange, the connection included: providers promise answers within some seconds.
 inline constexpr std::chrono::seconds http_exchange_max{40};
+// Payment links that are asked about before one settling, those first that were asked longest ago:
+// what is left has its turn in the next. A firm with more open letters than this is rare.
+inline constexpr std::size_t link_questions_max = 400;
+// An answer is good for so long: bookings come one after the other, and each settles the book.
+inline constexpr std::chrono::minutes link_answer_good_for{5};
+// All questions about links before or after one settling: a person waits for the run.
+inline constexpr std::chrono::seconds link_time_max{60};
+// A provider that is silent so often in a row is asked no more in this run.
+inline constexpr int link_silences_max = 3;
 
 } // namespace afpunt::config

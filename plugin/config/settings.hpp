@@ -7,7 +7,10 @@
 //
 //   [letters]       from = "boekhouding@example.be", from_name, reply_to, domain
 //   [qr]            reference_line = "structured" | "text"
-//   [payment_link]  page = "https://pay.example.be/", key = "2026-1", days_valid = 60
+//   [payment_link]  provider = "signed" | "mollie" | "stripe", days_valid = 60, money_days = 14
+//                   signed: page = "https://pay.example.be/", key = "2026-1"
+//                   mollie, stripe: api_url, for a gateway or a test (their key is a secret of the
+//                   host: "payment-link.mollie", "payment-link.stripe")
 //   [mail]          how it leaves: see mail_settings.hpp
 //   [matching]      certain = "auto" | "ask", tolerance = "1.00"
 #pragma once
@@ -23,15 +26,18 @@
 namespace afpunt::config {
 
 enum class CertainMatches { Book, Ask };
+enum class LinkProvider { None, Signed, Mollie, Stripe };
 enum class QrReferenceLine { Structured, Text };
 
 struct Settings {
     std::string from, from_name, reply_to; // mail addresses; empty: the creditor's own
     std::string letters_domain;            // that letters may come from; empty: the creditor's own
     QrReferenceLine qr_reference_line = QrReferenceLine::Structured;
-    std::string payment_page; // empty = no payment links
-    std::string payment_key_id;
-    int payment_days_valid = 60; // days after the last day to pay
+    LinkProvider link_provider = LinkProvider::None;
+    std::string payment_page, payment_key_id; // of signed links
+    std::string payment_api_url;              // of hosted links; empty = the published address
+    int payment_days_valid = 60;              // days after the last day to pay
+    int payment_money_days = 14; // days until a provider's money must be on the account
     CertainMatches certain_matches = CertainMatches::Book;
     std::int64_t match_tolerance_minor = 100;
     MailSettings mail;

@@ -66,7 +66,7 @@ std::string letter_json(const document::ReminderModel& model, const MailEnvelope
         {"payee", model.payee_name},
         {"reference", model.payment_reference},
         {"remittance_text", model.remittance_text},
-        {"payment_link", model.payment_link},
+        {"payment_link", model.link()},
         {"payto", model.payto},
         {"model_sha256", model.hash()},
         {"lines", std::move(lines)}};

@@ -27,7 +27,8 @@ struct ReportInput {
     const std::vector<matching::Proposal>& proposals;
     std::vector<ReportLetter> letters; // open ones, and those withdrawn lately
     std::string language;
-    std::string notice; // "Trial: ..." or empty
+    std::string notice;                 // "Trial: ..." or empty
+    std::vector<std::string> attention; // sentences in the reader's language, first on the page
 };
 
 [[nodiscard]] std::string day_report(const ReportInput& input);

@@ -91,8 +91,8 @@ void put_payment(View& view, const ReminderModel& model, std::string_view qr_sou
     put_optional(view, "bic", model.payee_bic);
     put_optional(view, "reference", model.payment_reference_print);
     put_optional(view, "remittance_text", model.remittance_text);
-    const std::string host = host_of(model.payment_link);
-    put_address(view, "payment_link", model.payment_link, host.empty() ? "" : "https://");
+    const std::string host = host_of(model.link());
+    put_address(view, "payment_link", model.link(), host.empty() ? "" : "https://");
     view.texts["payment_host"] = clean_line(host);
     put_address(view, "payto", model.payto, "payto://");
     put_address(view, "qr", qr_source, qr_source.starts_with("cid:") ? "cid:" : "data:image/");

@@ -103,7 +103,8 @@ std::string ReminderModel::canonical() const {
     const auto& [letter_id_, letter_number_, book_id_, on_, pay_by_, covered_until_, language_,
                  tone_, creditor_, debtor_, debtor_mail_, currency_, total_, lines_, payee_name_,
                  payee_iban_, payee_bic_, payment_reference_, payment_reference_print_,
-                 remittance_text_, payment_link_, payto_, epc_payload_] = *this;
+                 remittance_text_, payment_link_, payto_, epc_payload_, hosted_link_] = *this;
+    static_cast<void>(hosted_link_);
     CanonicalText text;
     text.put("afpunt_reminder", std::string_view("1"));
     text.put("letter_id", letter_id_);

@@ -45,11 +45,19 @@ struct ReminderModel {
     // One line with a structured reference: that; otherwise empty and `remittance_text` is used.
     std::string payment_reference, payment_reference_print;
     std::string remittance_text; // "V26-0107 V26-0110", at most 140 characters
-    std::string payment_link;    // empty = no provider
+    std::string payment_link;    // made with the model, such as a signed one; empty = none
     std::string payto;
     std::string epc_payload; // empty where the currency is not EUR
+    // At a provider that hosts it: made when the letter is approved, for what the model says, and
+    // put into the forms. It was not decided about, so it is no part of the canonical text.
+    std::string hosted_link;
 
-    // Every field above in a fixed order and an unambiguous form; equal models have equal text.
+    // What stands behind the button; empty = no button.
+    [[nodiscard]] const std::string& link() const {
+        return hosted_link.empty() ? payment_link : hosted_link;
+    }
+    // Every field above but the hosted link, in a fixed order and an unambiguous form; equal models
+    // have equal text.
     [[nodiscard]] std::string canonical() const;
     // Hex SHA-256 of canonical().
     [[nodiscard]] std::string hash() const;

@@ -264,6 +264,11 @@ View report_view(const ReportInput& input) {
     view.texts["day"] = book::localised(input.plan.on, input.language);
     view.texts["notice"] = clean_line(input.notice);
     view.flags["has_notice"] = !view.texts["notice"].empty();
+    for (const std::string& sentence : input.attention) {
+        View row;
+        row.texts["words"] = clean_line(sentence);
+        view.lists["attention"].push_back(std::move(row));
+    }
     view.lists["accounts"] = bank_rows(input);
     const ReportLists lists(input);
     lists.put_letters(view);

@@ -188,7 +188,7 @@ void put_payment(Node root, const ReminderModel& model) {
              filled(label(letter_labels(), "pay_by", model.language),
                     {book::localised(model.pay_by, model.language)}),
              model.language);
-    add_known(terms, "cbc:PaymentTermsDetailsURI", model.payment_link);
+    add_known(terms, "cbc:PaymentTermsDetailsURI", model.link());
 }
 
 void put_total(Node root, const ReminderModel& model) {

@@ -134,6 +134,30 @@ Result<void> SqliteStore::read_holds(policy::History& history) {
     return {};
 }
 
+// Paid, and the bank does not show it yet; or open while the last question got no answer. A link
+// that has expired can be paid no more, so that a provider that is gone holds no letter for ever.
+Result<void> SqliteStore::read_link_payments(policy::History& history, Date today) {
+    auto rows = statement("SELECT DISTINCT i.item_id, p.paid_on, p.note, p.link_id "
+                          "FROM payment_link p JOIN letter_item i ON i.book_id = p.book_id AND "
+                          "i.letter_id = p.letter_id WHERE p.book_id = ?1 AND (p.state = 'paid' OR "
+                          "(p.state = 'open' AND p.note <> '' AND p.expires_on >= ?2)) ORDER BY "
+                          "i.item_id, p.paid_on DESC, p.link_id",
+                          book_id_, today.iso());
+    while (rows.executeStep()) {
+        policy::LinkPayment payment{rows.getColumn(0).getString(), std::nullopt, ""};
+        const std::string paid_on = rows.getColumn(1).getString();
+        if (paid_on.empty()) {
+            payment.why = rows.getColumn(2).getString();
+        } else {
+            const auto day = Date::parse(paid_on);
+            if (!day) return tl::unexpected(day.error().at("payment link of " + payment.item_id));
+            payment.paid_on = *day;
+        }
+        history.link_payments.push_back(std::move(payment));
+    }
+    return {};
+}
+
 void SqliteStore::read_releases_and_rounds(policy::History& history) {
     auto releases = statement("SELECT item_id, party_id, who FROM old_balance_release "
                               "WHERE book_id = ? ORDER BY item_id, party_id",
@@ -157,6 +181,7 @@ Result<policy::History> SqliteStore::history(Date today, bool trial) {
         auto read = read_first_day(history, today, trial);
         if (read) read = read_steps(history, today);
         if (read) read = read_holds(history);
+        if (read) read = read_link_payments(history, today);
         if (!read) return tl::unexpected(read.error());
         read_releases_and_rounds(history);
         return history;

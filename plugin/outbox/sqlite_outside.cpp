@@ -32,11 +32,10 @@ constexpr std::pair<EffectState, std::string_view> effect_states[] = {
     {EffectState::Wanted, "wanted"},
     {EffectState::Done, "done"},
     {EffectState::GivenUp, "given-up"}};
-constexpr std::pair<LinkState, std::string_view> link_states[] = {{LinkState::Open, "open"},
-                                                                  {LinkState::Paid, "paid"},
-                                                                  {LinkState::Closing, "closing"},
-                                                                  {LinkState::Closed, "closed"},
-                                                                  {LinkState::Expired, "expired"}};
+constexpr std::pair<LinkState, std::string_view> link_states[] = {
+    {LinkState::Open, "open"},       {LinkState::Paid, "paid"},
+    {LinkState::Closing, "closing"}, {LinkState::Closed, "closed"},
+    {LinkState::Expired, "expired"}, {LinkState::PaidTwice, "paid-twice"}};
 
 } // namespace
 
@@ -84,44 +83,71 @@ Result<void> SqliteStore::update_effect(const Effect& effect) {
     });
 }
 
-Result<void> SqliteStore::put_link(const LetterLink& link) {
-    for (const auto& [field, value] : {std::pair("letter", link.letter_id),
-                                       {"provider", link.provider},
-                                       {"link", link.link_id}}) {
-        if (auto id = check_id(field, value); !id) return id;
-    }
-    for (const auto& [field, value] :
-         {std::pair("address of the link", link.url), {"note", link.note}}) {
-        if (auto text = check_text(field, value); !text) return text;
+Result<void> SqliteStore::put_links(const std::vector<LetterLink>& links,
+                                    const std::vector<JournalDraft>& entries) {
+    for (const LetterLink& link : links) {
+        for (const auto& [field, value] : {std::pair("letter", &link.letter_id),
+                                           {"provider", &link.provider},
+                                           {"link", &link.link_id}}) {
+            if (auto id = check_id(field, *value); !id) return id;
+        }
+        for (const auto& [field, value] :
+             {std::pair("address of the link", &link.url), {"note", &link.note}}) {
+            if (auto text = check_text(field, *value); !text) return text;
+        }
     }
     return connection_->write([&]() -> Result<void> {
-        execute("INSERT INTO payment_link (book_id, letter_id, provider, link_id, url, "
-                "amount_minor, currency, state, checked_us, note) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (book_id, letter_id, provider, link_id) DO UPDATE SET "
-                "url = excluded.url, state = excluded.state, checked_us = excluded.checked_us, "
-                "note = excluded.note",
-                book_id_, link.letter_id, link.provider, link.link_id, link.url, link.amount.minor,
-                std::string(link.amount.currency.code()), code_in(link_states, link.state),
-                link.checked_us, link.note);
+        for (const LetterLink& link : links) {
+            execute("INSERT INTO payment_link (book_id, letter_id, provider, link_id, url, "
+                    "amount_minor, currency, state, expires_on, paid_on, checked_us, note) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT (book_id, letter_id, provider, link_id) DO UPDATE SET "
+                    "url = excluded.url, state = excluded.state, paid_on = excluded.paid_on, "
+                    "checked_us = excluded.checked_us, note = excluded.note",
+                    book_id_, link.letter_id, link.provider, link.link_id, link.url,
+                    link.amount.minor, std::string(link.amount.currency.code()),
+                    code_in(link_states, link.state), link.expires_on.iso(),
+                    link.paid_on ? link.paid_on->iso() : "", link.checked_us, link.note);
+        }
+        for (const JournalDraft& entry : entries) {
+            if (auto written = append_journal(entry); !written) return written;
+        }
         return {};
     });
 }
 
-Result<std::vector<LetterLink>> SqliteStore::links() {
+Result<std::vector<LetterLink>> SqliteStore::links(bool all) {
     return connection_->read([&]() -> Result<std::vector<LetterLink>> {
         std::vector<LetterLink> links;
-        auto rows = statement("SELECT letter_id, provider, link_id, url, amount_minor, currency, "
-                              "state, checked_us, note FROM payment_link WHERE book_id = ? "
-                              "ORDER BY rowid",
+        auto rows = statement(std::string("SELECT letter_id, provider, link_id, url, amount_minor, "
+                                          "currency, state, expires_on, paid_on, checked_us, note "
+                                          "FROM payment_link WHERE book_id = ?") +
+                                  (all ? "" : " AND state NOT IN ('closed', 'expired')") +
+                                  " ORDER BY rowid",
                               book_id_);
         while (rows.executeStep()) {
             const auto text = [&](int column) { return rows.getColumn(column).getString(); };
+            const std::string place = "link of " + text(0);
             const auto currency = Currency::parse(text(5));
-            if (!currency) return tl::unexpected(currency.error().at("link of " + text(0)));
-            links.push_back(
-                {text(0), text(1), text(2), text(3), Money{rows.getColumn(4).getInt64(), *currency},
-                 value_in(link_states, text(6)), rows.getColumn(7).getInt64(), text(8)});
+            if (!currency) return tl::unexpected(currency.error().at(place));
+            LetterLink link;
+            link.letter_id = text(0);
+            link.provider = text(1);
+            link.link_id = text(2);
+            link.url = text(3);
+            link.amount = {rows.getColumn(4).getInt64(), *currency};
+            link.state = value_in(link_states, text(6));
+            const auto expires_on = Date::parse(text(7));
+            if (!expires_on) return tl::unexpected(expires_on.error().at(place));
+            link.expires_on = *expires_on;
+            if (!text(8).empty()) {
+                const auto paid_on = Date::parse(text(8));
+                if (!paid_on) return tl::unexpected(paid_on.error().at(place));
+                link.paid_on = *paid_on;
+            }
+            link.checked_us = rows.getColumn(9).getInt64();
+            link.note = text(10);
+            links.push_back(std::move(link));
         }
         return links;
     });

@@ -208,12 +208,18 @@ CREATE TABLE payment_link (
     url          TEXT NOT NULL,
     amount_minor INTEGER NOT NULL,
     currency     TEXT NOT NULL,
-    state        TEXT NOT NULL CHECK (state IN ('open', 'paid', 'closing', 'closed', 'expired')),
+    state        TEXT NOT NULL CHECK (state IN ('open', 'paid', 'closing', 'closed', 'expired',
+                                                'paid-twice')),
+    expires_on   TEXT NOT NULL,
+    paid_on      TEXT NOT NULL,
     checked_us   INTEGER NOT NULL,
     note         TEXT NOT NULL,
     PRIMARY KEY (book_id, letter_id, provider, link_id),
     FOREIGN KEY (book_id, letter_id) REFERENCES letter (book_id, letter_id)
 ) STRICT;
+
+CREATE INDEX payment_link_live ON payment_link (book_id, letter_id)
+    WHERE state NOT IN ('closed', 'expired');
 
 CREATE TABLE address_mark (
     book_id  TEXT NOT NULL REFERENCES book (book_id),

@@ -57,8 +57,9 @@ public:
     Result<void> add_effect(const Effect& effect) override;
     Result<std::vector<Effect>> effects(bool all) override;
     Result<void> update_effect(const Effect& effect) override;
-    Result<void> put_link(const LetterLink& link) override;
-    Result<std::vector<LetterLink>> links() override;
+    Result<void> put_links(const std::vector<LetterLink>& links,
+                           const std::vector<JournalDraft>& entries) override;
+    Result<std::vector<LetterLink>> links(bool all) override;
     Result<void> mark_address(const AddressMark& mark, const JournalDraft& entry) override;
     Result<void> forget_address_mark(std::string_view party_id, std::string_view address,
                                      const JournalDraft& entry) override;
@@ -122,6 +123,7 @@ private:
     [[nodiscard]] Result<void> read_first_day(policy::History& history, Date today, bool trial);
     [[nodiscard]] Result<void> read_steps(policy::History& history, Date today);
     [[nodiscard]] Result<void> read_holds(policy::History& history);
+    Result<void> read_link_payments(policy::History& history, Date today);
     void read_releases_and_rounds(policy::History& history);
 
     std::unique_ptr<SqliteConnection> connection_;

@@ -155,9 +155,11 @@ public:
     [[nodiscard]] virtual Result<std::vector<Effect>> effects(bool all) = 0;
     // State, attempts, next_attempt_us and reason of effect.id.
     [[nodiscard]] virtual Result<void> update_effect(const Effect& effect) = 0;
-    // Adds the link of a letter or replaces what was known of it.
-    [[nodiscard]] virtual Result<void> put_link(const LetterLink& link) = 0;
-    [[nodiscard]] virtual Result<std::vector<LetterLink>> links() = 0;
+    // Adds links of letters or replaces what was known of them, all in one transaction.
+    [[nodiscard]] virtual Result<void> put_links(const std::vector<LetterLink>& links,
+                                                 const std::vector<JournalDraft>& entries) = 0;
+    // Oldest first; without `all` only those that are not closed or expired.
+    [[nodiscard]] virtual Result<std::vector<LetterLink>> links(bool all) = 0;
     [[nodiscard]] virtual Result<void> mark_address(const AddressMark& mark,
                                                     const JournalDraft& entry) = 0;
     [[nodiscard]] virtual Result<void> forget_address_mark(std::string_view party_id,

@@ -85,12 +85,22 @@ void put_gap(Decision& decision, const book::CoverageGap& gap) {
     return false;
 }
 
+// Somebody may have paid by a link whose provider does not say.
+[[nodiscard]] bool is_link_unknown(const PlanIndex& index, const book::OpenItem& item,
+                                   Decision& decision) {
+    const LinkPayment* payment = index.link_payment_of(item);
+    if (payment == nullptr || payment->paid_on) return false;
+    decision.reason = ReasonCode::LinkStateUnknown;
+    put(decision, "why", payment->why);
+    return true;
+}
+
 } // namespace
 
 bool holds_by_evidence(const PlanIndex& index, const book::OpenItem& item, const book::Party& party,
                        Decision& decision) {
     if (is_stale(index, item, decision) || is_probably_paid(index, item, decision) ||
-        has_money_with_us(index, item, decision)) {
+        has_money_with_us(index, item, decision) || is_link_unknown(index, item, decision)) {
         return true;
     }
     if (!party.reminder_mail().empty()) return false;

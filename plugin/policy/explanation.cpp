@@ -120,6 +120,8 @@ constexpr Names<1> of_amount{"amount"};
 constexpr Names<1> of_factor{"factor"};
 constexpr Names<2> of_ibans{"invoice_iban", "reminder_iban"};
 constexpr Names<2> of_debit{"collection", "until"};
+constexpr Names<2> of_link{"paid", "until"};
+constexpr Names<1> of_unknown_link{"why"};
 constexpr Names<2> of_discount{"amount", "last_day"};
 constexpr Names<4> of_old_balance{"due", "first_day", "reminders", "last"};
 constexpr Names<1> of_customer{"customer"};
@@ -157,6 +159,9 @@ std::span<const std::string_view> fact_names(ReasonCode reason) {
     case ReasonCode::AssignedToFactor: return of_factor;
     case ReasonCode::OtherIban: return of_ibans;
     case ReasonCode::DirectDebitUnderWay: return of_debit;
+    case ReasonCode::PaidByLink:
+    case ReasonCode::LinkMoneyMissing: return of_link;
+    case ReasonCode::LinkStateUnknown: return of_unknown_link;
     case ReasonCode::DiscountTaken: return of_discount;
     case ReasonCode::OldBalance: return of_old_balance;
     case ReasonCode::NoMailAddress:

@@ -41,6 +41,14 @@ struct OldBalanceRelease {
     friend bool operator==(const OldBalanceRelease&, const OldBalanceRelease&) = default;
 };
 
+// What the provider of a payment link said of one item that the link is for.
+struct LinkPayment {
+    std::string item_id;
+    std::optional<Date> paid_on; // nullopt = it could not be asked
+    std::string why;             // why it could not
+    friend bool operator==(const LinkPayment&, const LinkPayment&) = default;
+};
+
 struct History {
     // The day on which afpunt first saw the book; nullopt = today is that day.
     std::optional<Date> first_day;
@@ -54,6 +62,8 @@ struct History {
         friend bool operator==(const Round&, const Round&) = default;
     };
     std::vector<Round> rounds;
+    // Links that were paid while the bank does not show it, and those whose provider is silent.
+    std::vector<LinkPayment> link_payments;
     int letters_today = 0; // already delivered or approved today, for the daily limit
     friend bool operator==(const History&, const History&) = default;
 };

@@ -187,6 +187,18 @@ struct Question {
     return decision;
 }
 
+// The debtor's part is done: whatever the bank shows, he is not reminded while this is so.
+[[nodiscard]] Found paid_by_link(const Question& q) {
+    const LinkPayment* payment = q.index.link_payment_of(q.item);
+    if (payment == nullptr || !payment->paid_on) return std::nullopt;
+    const Date until = *payment->paid_on + q.index.policy().link_money_days;
+    Decision decision =
+        answer(q, until < q.index.today() ? ReasonCode::LinkMoneyMissing : ReasonCode::PaidByLink);
+    put(decision, "paid", *payment->paid_on);
+    put(decision, "until", until);
+    return decision;
+}
+
 // Paid in time: what had arrived on the last day of the discount covers the total less the
 // discount. Where the host knows of no payment at all, its silence is not held against the debtor.
 [[nodiscard]] bool was_paid_in_time(const Question& q) {
@@ -280,9 +292,10 @@ struct Question {
 
 [[nodiscard]] Decision decide(const Question& q, std::optional<Candidate>& candidate) {
     using Rule = Found (*)(const Question&);
-    constexpr Rule before_steps[]{
-        not_a_debt,      uncertain_letter, not_due,           contradictory,  standing_of_debt,
-        held_by_someone, paid_another_way, open_by_agreement, nowhere_to_pay, old_balance};
+    constexpr Rule before_steps[]{not_a_debt,     uncertain_letter, not_due,
+                                  contradictory,  standing_of_debt, held_by_someone,
+                                  paid_by_link,   paid_another_way, open_by_agreement,
+                                  nowhere_to_pay, old_balance};
     for (const Rule rule : before_steps) {
         if (Found found = rule(q)) return *std::move(found);
     }

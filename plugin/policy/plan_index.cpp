@@ -83,6 +83,13 @@ void PlanIndex::index_history() {
         const Hold*& longest = holds[hold.target_id];
         if (longest == nullptr || lasts_longer(hold, *longest)) longest = &hold;
     }
+    for (const LinkPayment& payment : history_.link_payments) {
+        const LinkPayment*& kept = link_payments_[payment.item_id];
+        // A payment that is known outweighs a provider that is silent; the oldest waits longest.
+        const bool better = kept == nullptr || (payment.paid_on && !kept->paid_on) ||
+                            (payment.paid_on && *payment.paid_on < *kept->paid_on);
+        if (better) kept = &payment;
+    }
     for (const OldBalanceRelease& release : history_.released) {
         if (!release.item_id.empty()) {
             released_items_.insert(release.item_id);
@@ -175,6 +182,10 @@ const Hold* PlanIndex::hold_on(const book::OpenItem& item) const {
     const Hold* by_party = found_or_null(party_holds_, item.customer_id);
     if (by_item == nullptr || by_party == nullptr) return by_item ? by_item : by_party;
     return lasts_longer(*by_party, *by_item) ? by_party : by_item;
+}
+
+const LinkPayment* PlanIndex::link_payment_of(const book::OpenItem& item) const {
+    return found_or_null(link_payments_, item.id);
 }
 
 bool PlanIndex::is_released(const book::OpenItem& item) const {

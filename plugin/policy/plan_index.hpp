@@ -52,6 +52,8 @@ public:
     [[nodiscard]] ItemPast past_of(const book::OpenItem& item) const;
     // The hold on the item or its customer that is in force today and lasts longest.
     [[nodiscard]] const Hold* hold_on(const book::OpenItem& item) const;
+    // What is known of a payment by link that the bank does not show; nullptr = nothing.
+    [[nodiscard]] const LinkPayment* link_payment_of(const book::OpenItem& item) const;
     [[nodiscard]] bool is_released(const book::OpenItem& item) const;
     // The strongest proposal that names the item, else the strongest that names its customer; else
     // money of which nobody knows who paid it, that may hold what the item owes.
@@ -92,6 +94,7 @@ private:
     std::unordered_map<std::string_view, std::vector<const PastStep*>> steps_;
     std::unordered_map<std::string_view, int> rounds_;
     std::unordered_map<std::string_view, const Hold*> item_holds_, party_holds_;
+    std::unordered_map<std::string_view, const LinkPayment*> link_payments_;
     std::unordered_set<std::string_view> released_items_, released_parties_;
     bool all_released_ = false;
     std::unordered_map<std::string_view, const matching::Proposal*> item_proposals_,

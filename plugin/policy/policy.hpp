@@ -51,6 +51,9 @@ struct Policy {
     bool send_on_weekends = false;
     // Days that a customer has to pay after a reminder; the letter names the day.
     int days_to_pay = 7;
+    // Days that a provider of payment links may take until its money is on the bank account; longer
+    // is a case for a person. From the settings' [payment_link].
+    int link_money_days = 14;
     // An invoice that was due longer ago than this when the book was first opened is "old balance,
     // look first"; 0 = everything overdue on the first day.
     int old_balance_after_days = 0;

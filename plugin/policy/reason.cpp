@@ -29,6 +29,9 @@ std::string_view code_of(ReasonCode reason) {
     case ReasonCode::OtherIban: return "other-iban";
     case ReasonCode::PaidByCard: return "paid-by-card";
     case ReasonCode::DirectDebitUnderWay: return "direct-debit-under-way";
+    case ReasonCode::PaidByLink: return "paid-by-link";
+    case ReasonCode::LinkMoneyMissing: return "link-money-missing";
+    case ReasonCode::LinkStateUnknown: return "link-state-unknown";
     case ReasonCode::DiscountTaken: return "discount-taken";
     case ReasonCode::Retention: return "retention";
     case ReasonCode::WeOweThem: return "we-owe-them";

@@ -43,8 +43,11 @@ enum class ReasonCode {
     OtherIban, // the invoice names another account than the reminder would
     PaidByCard,
     DirectDebitUnderWay,
-    DiscountTaken, // open only for an early-payment discount, paid in time
-    Retention,     // open only for what was agreed to be retained
+    PaidByLink,       // by a payment link; the bank does not show the money yet
+    LinkMoneyMissing, // the same, and the bank should have shown it by now
+    LinkStateUnknown, // the provider could not say whether the link was paid
+    DiscountTaken,    // open only for an early-payment discount, paid in time
+    Retention,        // open only for what was agreed to be retained
     WeOweThem,
     Insolvent,
     DebtMediation,

@@ -71,6 +71,15 @@ constexpr std::array sentences{
     Sentence{ReasonCode::DirectDebitUnderWay,
              "Wird per Lastschrift eingezogen[: Einzug am {collection:date}, Rückgabe "
              "möglich bis einschließlich {until:date}]."},
+    Sentence{ReasonCode::PaidByLink, "Am {paid:date} über den Zahlungslink bezahlt, noch nicht auf "
+                                     "dem Bankkonto[; erwartet bis einschließlich {until:date}]."},
+    Sentence{
+        ReasonCode::LinkMoneyMissing,
+        "Am {paid:date} über den Zahlungslink bezahlt, aber das Geld ist nicht auf dem Bankkonto[; "
+        "erwartet war es bis einschließlich {until:date}]. Bitte beim Zahlungsdienst nachfragen."},
+    Sentence{ReasonCode::LinkStateUnknown,
+             "Der Zahlungsdienst konnte nicht sagen, ob der Zahlungslink des vorigen Schreibens "
+             "bezahlt wurde[: {why}]."},
     Sentence{ReasonCode::DiscountTaken,
              "Offen ist nur das Skonto: {amount:amount}, gewährt bei Zahlung bis "
              "einschließlich {last_day:date}. Bitte das Skonto buchen."},

@@ -66,6 +66,13 @@ constexpr std::array sentences{
     Sentence{ReasonCode::DirectDebitUnderWay,
              "Collected by direct debit[: collection on {collection:date}, return "
              "possible until {until:date} inclusive]."},
+    Sentence{ReasonCode::PaidByLink, "Paid by the payment link on {paid:date}, not yet on the bank "
+                                     "account[; expected by {until:date}]."},
+    Sentence{ReasonCode::LinkMoneyMissing,
+             "Paid by the payment link on {paid:date}, but the money is not on the bank account[; "
+             "it was expected by {until:date}]. Ask the payment provider."},
+    Sentence{ReasonCode::LinkStateUnknown, "The payment provider could not say whether the link of "
+                                           "the previous letter was paid[: {why}]."},
     Sentence{ReasonCode::DiscountTaken,
              "Only the early-payment discount is open: {amount:amount}, granted for "
              "payment by {last_day:date}. Book the discount."},

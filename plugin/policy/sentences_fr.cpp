@@ -69,6 +69,15 @@ constexpr std::array sentences{
     Sentence{ReasonCode::DirectDebitUnderWay,
              "Encaissement par domiciliation[ : prélèvement le {collection:date}, rejet "
              "possible jusqu'au {until:date} inclus]."},
+    Sentence{ReasonCode::PaidByLink,
+             "Payé par le lien de paiement le {paid:date}, pas encore sur le compte bancaire[ ; "
+             "attendu jusqu'au {until:date} inclus]."},
+    Sentence{ReasonCode::LinkMoneyMissing,
+             "Payé par le lien de paiement le {paid:date}, mais l'argent n'est pas sur le compte "
+             "bancaire[ ; il était attendu jusqu'au {until:date} inclus]. Renseignez-vous auprès "
+             "du prestataire de paiement."},
+    Sentence{ReasonCode::LinkStateUnknown, "Le prestataire de paiement n'a pas pu dire si le lien "
+                                           "de la lettre précédente a été payé[ : {why}]."},
     Sentence{ReasonCode::DiscountTaken,
              "Seul l'escompte reste ouvert : {amount:amount}, accordé pour un "
              "paiement jusqu'au {last_day:date} inclus. Comptabilisez l'escompte."},

@@ -68,6 +68,14 @@ constexpr std::array sentences{
     Sentence{ReasonCode::DirectDebitUnderWay,
              "Wordt geïnd via domiciliëring[: inning op {collection:date}, weigering "
              "mogelijk tot en met {until:date}]."},
+    Sentence{ReasonCode::PaidByLink, "Op {paid:date} betaald met de betaallink, nog niet op de "
+                                     "bankrekening[; verwacht tot en met {until:date}]."},
+    Sentence{
+        ReasonCode::LinkMoneyMissing,
+        "Op {paid:date} betaald met de betaallink, maar het geld staat niet op de bankrekening[; "
+        "het werd verwacht tot en met {until:date}]. Vraag het na bij de betaaldienst."},
+    Sentence{ReasonCode::LinkStateUnknown, "De betaaldienst kon niet zeggen of de betaallink van "
+                                           "de vorige brief betaald is[: {why}]."},
     Sentence{ReasonCode::DiscountTaken,
              "Alleen de korting voor contante betaling staat nog open: "
              "{amount:amount}, toegestaan bij betaling tot en met {last_day:date}. "

@@ -3,6 +3,7 @@
 
 #include "runtime/command_json.hpp"
 #include "runtime/command_sending.hpp"
+#include "runtime/payment_links.hpp"
 
 #include <afpunt/text.hpp>
 
@@ -100,6 +101,20 @@ Result<Target> find_target(const Assessment& assessment, const Request& request)
                               : "the id: several customers have this name");
 }
 
+std::vector<const outbox::Letter*> letters_about(const Assessment& assessment,
+                                                 const Target& target) {
+    std::vector<const outbox::Letter*> letters;
+    for (const outbox::Letter& letter : assessment.letters) {
+        const bool concerns =
+            target.scope == policy::HoldScope::Party
+                ? letter.party_id == target.id
+                : std::any_of(letter.items.begin(), letter.items.end(),
+                              [&](const auto& item) { return item.item_id == target.id; });
+        if (concerns) letters.push_back(&letter);
+    }
+    return letters;
+}
+
 // Looks, then lets `change` write, then settles, so that the answer shows what came of it.
 void change_then_settle(
     FollowUp& follow_up, const std::string& language, const Answer& answer,
@@ -183,7 +198,10 @@ void act_release(FollowUp& follow_up, const Request& request, const std::string&
             // "Release" means that it may be reminded: both what was held and what was old.
             auto old = store.release_old_balance(release, draft);
             if (!old) return tl::unexpected<Failure>(old.error());
-            return json::object{{"released", target->label}, {"holds_ended", *holds}};
+            auto links = release_links(store, letters_about(assessment, *target), draft);
+            if (!links) return tl::unexpected<Failure>(links.error());
+            return json::object{
+                {"released", target->label}, {"holds_ended", *holds}, {"links_released", *links}};
         });
 }
 

@@ -6,6 +6,7 @@
 #include "payment/payment_link.hpp"
 #include "runtime/command_json.hpp"
 #include "runtime/command_sending.hpp"
+#include "runtime/link_json.hpp"
 
 #include <algorithm>
 
@@ -25,7 +26,7 @@ Fields view_plan(FollowUp&, const Assessment& assessment, const Request&,
 }
 
 // Everything that is known of one invoice: decision, sentence, letters, allocations, proposals.
-Fields view_why(FollowUp&, const Assessment& assessment, const Request& request,
+Fields view_why(FollowUp& follow_up, const Assessment& assessment, const Request& request,
                 const std::string& language) {
     const auto wanted = request.required("item");
     if (!wanted) return failed(wanted.error());
@@ -66,6 +67,11 @@ Fields view_why(FollowUp&, const Assessment& assessment, const Request& request,
         }
         about["letters"] = std::move(letters);
         about["payments"] = std::move(allocations);
+        if (auto state = follow_up.store(); state) {
+            auto links = links_json(**state, assessment, item->id, language);
+            if (!links) return failed(links.error());
+            about["payment_links"] = std::move(*links);
+        }
         about["proposals"] = std::move(proposals);
         out.push_back(std::move(about));
     }
@@ -130,10 +136,10 @@ Fields view_show(FollowUp& follow_up, const Assessment& assessment, const Reques
     return out;
 }
 
-Fields view_report(FollowUp&, const Assessment& assessment, const Request&,
+Fields view_report(FollowUp& follow_up, const Assessment& assessment, const Request&,
                    const std::string& language) {
     document::ReportInput input{
-        *assessment.book, assessment.plan, assessment.proposals, {}, language, {}};
+        *assessment.book, assessment.plan, assessment.proposals, {}, language, {}, {}};
     for (const outbox::Letter& letter : assessment.letters) {
         // Letters of earlier days that left are history; `letters` lists them.
         const bool is_old =
@@ -145,6 +151,11 @@ Fields view_report(FollowUp&, const Assessment& assessment, const Request&,
         for (const auto& item : letter.items)
             row.item_ids.push_back(item.item_id);
         input.letters.push_back(std::move(row));
+    }
+    if (auto state = follow_up.store(); state) {
+        auto attention = link_attention(**state, assessment, language);
+        if (!attention) return failed(attention.error());
+        input.attention = std::move(*attention);
     }
     if (assessment.moment.trial) input.notice = "trial";
     return json::object{{"html", document::day_report(input)}};
@@ -179,6 +190,14 @@ Fields view_status(FollowUp& follow_up, const Assessment& assessment, const Requ
                                   {"expected", odd.expected}});
     }
     out["contradictions"] = std::move(contradictions);
+    json::array attention;
+    if (auto state = follow_up.store(); state) {
+        auto sentences = link_attention(**state, assessment, language);
+        if (!sentences) return failed(sentences.error());
+        for (const std::string& sentence : *sentences)
+            attention.push_back(json::value(sentence));
+    }
+    out["attention"] = std::move(attention);
     return out;
 }
 

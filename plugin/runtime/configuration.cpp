@@ -21,9 +21,8 @@ Result<void> read_templates(const HostPort& host, document::TemplateSet& templat
     return {};
 }
 
-Result<void> read_payment_links(const HostPort& host, Configuration& configuration) {
+Result<void> read_signed_links(const HostPort& host, Configuration& configuration) {
     const config::Settings& settings = configuration.settings;
-    if (settings.payment_page.empty()) return {};
     if (settings.payment_key_id.empty()) {
         return fail("payment_link.key", "", "the id of the key that signs payment links");
     }
@@ -63,6 +62,49 @@ void read_mail_secrets(const HostPort& host, Configuration& configuration) {
         return take(secrets.password, "mail.password", true);
     take(secrets.refresh_token, "mail.refresh-token", true);
     take(secrets.client_secret, "mail.client-secret", false);
+}
+
+struct HostedProvider {
+    config::LinkProvider which;
+    const char* secret;
+    Result<std::unique_ptr<payment::HostedLinkProvider>> (*make)(std::string key,
+                                                                 std::string_view api_url);
+};
+constexpr HostedProvider hosted_providers[]{
+    {config::LinkProvider::Mollie, "payment-link.mollie", payment::make_mollie_links},
+    {config::LinkProvider::Stripe, "payment-link.stripe", payment::make_stripe_links}};
+
+Result<void> read_hosted_links(const HostPort& host, Configuration& configuration) {
+    const config::Settings& settings = configuration.settings;
+    for (const HostedProvider& hosted : hosted_providers) {
+        const bool chosen = hosted.which == settings.link_provider;
+        auto key = host.secret(hosted.secret);
+        if (!chosen && (!key || !*key)) continue;
+        if (!key) return tl::unexpected<Failure>(key.error());
+        if (!*key) {
+            return fail("payment_link.provider", hosted.secret,
+                        "a secret of this name, with the key of the provider's account");
+        }
+        auto made = hosted.make(std::move(**key), chosen ? settings.payment_api_url : "");
+        if (!made) return tl::unexpected<Failure>(made.error());
+        configuration.link_providers.emplace_back(std::move(*made));
+        if (chosen) configuration.link_maker = configuration.link_providers.back();
+    }
+    return {};
+}
+
+Result<void> read_payment_links(const HostPort& host, Configuration& configuration) {
+    configuration.policy.link_money_days = configuration.settings.payment_money_days;
+    switch (configuration.settings.link_provider) {
+    case config::LinkProvider::None: return {};
+    case config::LinkProvider::Signed: {
+        auto read = read_signed_links(host, configuration);
+        return read ? read_hosted_links(host, configuration) : read;
+    }
+    case config::LinkProvider::Mollie:
+    case config::LinkProvider::Stripe: return read_hosted_links(host, configuration);
+    }
+    return {};
 }
 
 } // namespace

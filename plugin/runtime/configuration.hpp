@@ -5,6 +5,7 @@
 
 #include "config/settings.hpp"
 #include "document/template_set.hpp"
+#include "payment/hosted_link.hpp"
 #include "payment/payment_link.hpp"
 #include "policy/policy.hpp"
 #include "runtime/host_port.hpp"
@@ -14,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace afpunt::runtime {
 
@@ -21,8 +23,13 @@ struct Configuration {
     policy::Policy policy;
     config::Settings settings;
     document::TemplateSet templates = document::TemplateSet::built_in();
-    // nullptr = no payment links. Shared because a configuration is copied into closures.
+    // Shared because a configuration is copied into closures. Signed links are made with the model;
+    // nullptr = none.
     std::shared_ptr<payment::PaymentLinkProvider> payment_links;
+    // Links that a provider hosts: `link_maker` makes new ones (nullptr = none). All whose key is
+    // known are asked about the links that they made, whatever the settings say today.
+    std::shared_ptr<const payment::HostedLinkProvider> link_maker;
+    std::vector<std::shared_ptr<const payment::HostedLinkProvider>> link_providers;
     std::string payment_key_secret; // for verify-link only; never logged, never stored
     std::string state_folder, delivery_folder;
     std::string state_mark; // what the host kept of the state that sent last; empty = nothing

@@ -69,7 +69,7 @@ void FollowUp::approve(std::vector<std::string> letters, std::string who,
                        std::function<void(Result<DeliveryReport>)> done) {
     const auto approving = [this, letters = std::move(letters), who = std::move(who),
                             done](const Finish& finish) {
-        settle_round(0, 0, [this, letters, who, done, finish](Result<SettleReport> report) {
+        settle_with_links([this, letters, who, done, finish](Result<SettleReport> report) {
             if (!report) {
                 done(tl::unexpected<Failure>(report.error()));
                 return finish();
@@ -82,14 +82,17 @@ void FollowUp::approve(std::vector<std::string> letters, std::string who,
                 done(tl::unexpected<Failure>(may.error()));
                 return finish();
             }
-            DeliveryReport delivery;
-            std::vector<Outgoing> approved = approved_before(report->after, letters, delivery);
-            approve_all(report->after, letters, who, delivery, approved);
-            deliver(report->after, std::move(approved), 0, std::move(delivery),
-                    [done, finish](DeliveryReport delivered) {
-                        done(std::move(delivered));
-                        finish();
-                    });
+            const auto kept = std::make_shared<const SettleReport>(std::move(*report));
+            make_links(kept->after, letters, [this, kept, letters, who, done, finish] {
+                DeliveryReport delivery;
+                std::vector<Outgoing> approved = approved_before(kept->after, letters, delivery);
+                approve_all(kept->after, letters, who, delivery, approved);
+                deliver(kept->after, std::move(approved), 0, std::move(delivery),
+                        [done, finish](DeliveryReport delivered) {
+                            done(std::move(delivered));
+                            finish();
+                        });
+            });
         });
     };
     enqueue_leading(approving,
@@ -126,6 +129,7 @@ Result<std::vector<outbox::LetterForm>> FollowUp::frozen_forms(const Assessment&
         return fail(letter.number, "other contents than when it was prepared",
                     "a letter that says what the books say");
     }
+    if (links_ != nullptr) model->hosted_link = links_->url_of(letter.id);
     return delivery::letter_forms(
         *model, configuration_.templates, delivery::sender_of(configuration_.settings),
         assessment.moment.now_us, earlier_letters(assessment, letter, configuration_.settings));

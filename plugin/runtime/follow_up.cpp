@@ -211,22 +211,24 @@ void FollowUp::book_matches(std::vector<matching::Proposal> certain,
 
 void FollowUp::settle(std::function<void(Result<SettleReport>, DeliveryReport)> done) {
     const auto settling = [this, done](const Finish& finish) {
-        settle_round(0, 0, [this, done, finish](Result<SettleReport> report) {
+        settle_with_links([this, done, finish](Result<SettleReport> report) {
             if (!report || report->after.moment.trial) {
                 done(std::move(report), {});
                 return finish();
             }
             auto kept = std::make_shared<Result<SettleReport>>(std::move(report));
-            DeliveryReport delivery;
-            std::vector<Outgoing> approved = approved_before((*kept)->after, {}, delivery);
-            if (sends_without_hand()) {
-                approve_all((*kept)->after, {}, "afpunt", delivery, approved);
-            }
-            deliver((*kept)->after, std::move(approved), 0, std::move(delivery),
-                    [kept, done, finish](const DeliveryReport& delivered) {
-                        done(std::move(*kept), delivered);
-                        finish();
-                    });
+            const auto leave = [this, kept, done, finish](bool approving) {
+                DeliveryReport delivery;
+                std::vector<Outgoing> approved = approved_before((*kept)->after, {}, delivery);
+                if (approving) approve_all((*kept)->after, {}, "afpunt", delivery, approved);
+                deliver((*kept)->after, std::move(approved), 0, std::move(delivery),
+                        [kept, done, finish](const DeliveryReport& delivered) {
+                            done(std::move(*kept), delivered);
+                            finish();
+                        });
+            };
+            if (!sends_without_hand()) return leave(false);
+            make_links((*kept)->after, {}, [leave] { leave(true); });
         });
     };
     enqueue_leading(settling,

@@ -12,6 +12,7 @@
 #include "runtime/engine.hpp"
 #include "runtime/inbox.hpp"
 #include "runtime/main_queue.hpp"
+#include "runtime/payment_links.hpp"
 #include "runtime/settle.hpp"
 
 #include <afpunt/result.hpp>
@@ -105,6 +106,13 @@ private:
     void next_operation();
     void read_snapshot(std::function<void(Result<book::Snapshot>)> done);
     void settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done);
+    // The same with what the providers of payment links know before it, and told what it led to
+    // after it. Not in a trial: nothing is asked and nothing closed.
+    void settle_with_links(SettleDone done);
+    void open_links();
+    // Makes the links of letters that are about to be approved, then calls `then`.
+    void make_links(const Assessment& assessment, const std::vector<std::string>& wanted,
+                    std::function<void()> then);
     void book_matches(std::vector<matching::Proposal> certain,
                       std::function<void(int booked)> done);
     void give_back_claims(bool machine_was_restarted);
@@ -136,7 +144,8 @@ private:
     DurableCursors& cursors_;
     std::shared_ptr<Lane> lane_;
     std::unique_ptr<outbox::Store> store_;
-    std::string unusable_; // why the store cannot be used, or why sending stopped
+    std::unique_ptr<PaymentLinks> links_; // nullptr: no provider hosts any
+    std::string unusable_;                // why the store cannot be used, or why sending stopped
     // Letter number and why: withdrawn by an event, and in no report yet.
     std::vector<std::pair<std::string, std::string>> withdrawn_by_events_;
     std::deque<std::function<void(Finish)>> operations_;

@@ -31,6 +31,7 @@ void FollowUp::open_store() {
     }
     store_ = std::move(*store);
     find_standing();
+    open_links();
 }
 
 // ---- which book this is ------------------------------------------------------------------------
@@ -257,8 +258,12 @@ void FollowUp::close(std::function<void()> closed) {
         if (led_before_ && store_ != nullptr) (void)store_->release_lease();
         closed();
     };
-    if (mail_sender_ == nullptr) return leave();
-    mail_sender_->close([this, leave] { lane_->post(leave); });
+    const auto close_links = [this, leave] {
+        if (links_ == nullptr) return leave();
+        links_->close([this, leave] { lane_->post(leave); });
+    };
+    if (mail_sender_ == nullptr) return close_links();
+    mail_sender_->close([this, close_links] { lane_->post(close_links); });
 }
 
 } // namespace afpunt::runtime

@@ -31,14 +31,6 @@ bool is_approved(const outbox::Letter& letter) {
            letter.state == outbox::LetterState::Deferred;
 }
 
-// What a letter may ask for this item: parts in dispute and agreed retentions are carved out, as
-// the plan does (PlannedItem::open).
-Money asked_for(const book::OpenItem& item) {
-    const std::int64_t carved_out =
-        policy::disputed_part(item).minor + policy::retained_part(item).minor;
-    return {item.open.minor - carved_out, item.open.currency};
-}
-
 Review withdraw(const std::string& number, std::string reason) {
     return {Verdict::Withdraw, number.empty() ? std::move(reason) : number + ": " + reason};
 }
@@ -75,6 +67,12 @@ Review review_item(const outbox::LetterItem& item, const book::Book& book,
 }
 
 } // namespace
+
+Money asked_for(const book::OpenItem& item) {
+    const std::int64_t carved_out =
+        policy::disputed_part(item).minor + policy::retained_part(item).minor;
+    return {item.open.minor - carved_out, item.open.currency};
+}
 
 const policy::Decision* decision_of(const policy::Plan& plan, const book::Book& book,
                                     std::string_view item_id) {

@@ -21,6 +21,9 @@ struct Review {
     friend bool operator==(const Review&, const Review&) = default;
 };
 
+// What a letter may ask for this item: parts in dispute and agreed retentions are carved out, as
+// the plan does (PlannedItem::open).
+[[nodiscard]] Money asked_for(const book::OpenItem& item);
 // The decision about an item of this book; nullptr = the book does not have it.
 [[nodiscard]] const policy::Decision* decision_of(const policy::Plan& plan, const book::Book& book,
                                                   std::string_view item_id);

@@ -108,6 +108,15 @@ void BookCopy::add_payment_links() const {
            "[secrets]\n\"payment-link.sample-1\" = { file = \"payment-link.key\" }\n";
 }
 
+void BookCopy::add_hosted_links(const std::string& provider, const std::string& api_url,
+                                const std::string& key) const {
+    write("payment-link.key", key + "\n");
+    fs::permissions(root_ / "payment-link.key", fs::perms::owner_read | fs::perms::owner_write);
+    std::ofstream(root_ / "afpunt.toml", std::ios::app)
+        << "[payment_link]\nprovider = \"" << provider << "\"\napi_url = \"" << api_url
+        << "\"\n[secrets]\n\"payment-link." << provider << "\" = { file = \"payment-link.key\" }\n";
+}
+
 Outcome BookCopy::command(std::vector<std::string> arguments) const {
     std::vector<std::string> line{AFPUNT_COMMAND, "--book", root_.string(), "--language", language_,
                                   "--who",        "An",     "--on",         day_};

@@ -60,6 +60,9 @@ public:
     void write(std::string_view file, std::string_view bytes) const;
     // Gives the book a signing key, so that letters bear payment links.
     void add_payment_links() const;
+    // Links that a provider hosts; it listens at `api_url`.
+    void add_hosted_links(const std::string& provider, const std::string& api_url,
+                          const std::string& key) const;
 
     // The command with --json; the answer must be an object.
     boost::json::object ask(std::vector<std::string> arguments, int expected_exit = 0);

@@ -323,6 +323,14 @@ void show_status(Terminal& terminal, const json::object& answer, const Reader& r
                      std::to_string(number_of(counts, "waiting"))},
                     {std::string(word(Word::Done, reader.language)),
                      std::to_string(number_of(counts, "done"))}});
+    if (const json::value* attention = answer.if_contains("attention");
+        attention != nullptr && attention->is_array()) {
+        for (const json::value& sentence : attention->as_array()) {
+            if (sentence.is_string()) {
+                terminal.line(std::string(sentence.get_string()), Style::Bad);
+            }
+        }
+    }
     const auto contradictions = objects_of(answer, "contradictions");
     if (contradictions.empty()) return;
     terminal.heading(titled(Word::Contradictions, reader, contradictions.size()), Style::Bad);

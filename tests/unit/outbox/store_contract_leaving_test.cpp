@@ -122,12 +122,26 @@ TEST_P(StoreContract, KeepsWhatHappensOutside) {
                     .link_id = "pl_1",
                     .url = "https://pay.example/1",
                     .amount = {12100, Currency::eur()},
+                    .expires_on = Date::of(2027, 1, 31),
+                    .paid_on = {},
                     .note = {}};
-    ASSERT_TRUE(store_->put_link(link));
+    ASSERT_TRUE(store_->put_links({link}, {draft("link")}));
+    EXPECT_TRUE(store_->history(Date::of(2026, 11, 20), false)->link_payments.empty());
+    link.note = "the provider does not answer";
+    ASSERT_TRUE(store_->put_links({link}, {}));
+    EXPECT_EQ(store_->history(Date::of(2026, 11, 20), false)->link_payments.at(0).why, link.note);
+    EXPECT_TRUE(store_->history(Date::of(2027, 2, 1), false)->link_payments.empty());
     link.state = LinkState::Paid;
-    link.note = "paid on 20 November";
-    ASSERT_TRUE(store_->put_link(link));
-    EXPECT_THAT(*store_->links(), ElementsAre(link));
+    link.paid_on = Date::of(2026, 11, 20);
+    ASSERT_TRUE(store_->put_links({link}, {}));
+    EXPECT_THAT(*store_->links(false), ElementsAre(link));
+    EXPECT_EQ(store_->history(Date::of(2027, 2, 1), false)->link_payments.at(0).paid_on,
+              link.paid_on);
+    link.state = LinkState::Closed;
+    ASSERT_TRUE(store_->put_links({link}, {}));
+    EXPECT_THAT(*store_->links(false), testing::IsEmpty());
+    EXPECT_THAT(*store_->links(true), ElementsAre(link));
+    EXPECT_TRUE(store_->history(Date::of(2026, 11, 20), false)->link_payments.empty());
 
     AddressMark mark{"C1", "an@example.com", true, 1, Date::of(2026, 11, 20), "550 no such user"};
     ASSERT_TRUE(store_->mark_address(mark, draft("bounce")));

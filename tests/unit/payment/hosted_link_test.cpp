@@ -3,13 +3,12 @@
 // Talks with providers, without a network: what they are asked, and what is made of each answer.
 #include "payment/hosted_link.hpp"
 
-#include "support/fake_provider.hpp"
+#include "unit/payment/ask_provider.hpp"
 
 #include <gtest/gtest.h>
 
 using namespace afpunt;
 using namespace afpunt::payment;
-using afpunt::tests::FakeAnswer;
 using afpunt::tests::FakeLink;
 using afpunt::tests::FakeMollie;
 using afpunt::tests::FakeProvider;
@@ -40,31 +39,6 @@ LinkOutcome talk_over(LinkTalk& talk,
     return {};
 }
 
-HttpResponse ask(FakeProvider& provider, const HttpRequest& question) {
-    SeenRequest seen;
-    seen.method = question.method;
-    const std::size_t host = question.url.find("://") + 3;
-    seen.target = question.url.substr(question.url.find('/', host));
-    seen.body = question.body;
-    for (const auto& [name, value] : question.headers) {
-        std::string lower = name;
-        for (char& c : lower)
-            c = static_cast<char>(std::tolower(c));
-        seen.headers[lower] = value;
-    }
-    const FakeAnswer given = provider.answer(seen);
-    HttpResponse response{given.status, {}, given.body};
-    if (!given.fields.empty()) {
-        const std::size_t colon = given.fields.find(": ");
-        std::string name = given.fields.substr(0, colon);
-        for (char& c : name)
-            c = static_cast<char>(std::tolower(c));
-        response.headers.emplace_back(
-            name, given.fields.substr(colon + 2, given.fields.find('\r') - colon - 2));
-    }
-    return response;
-}
-
 // Both providers behind one set of tests: what they promise in common.
 struct Provider {
     std::unique_ptr<FakeProvider> fake;
@@ -79,7 +53,9 @@ struct Provider {
         return over(**talk);
     }
     LinkOutcome over(LinkTalk& talk) {
-        return talk_over(talk, [&](const HttpRequest& question) { return ask(*fake, question); });
+        return talk_over(talk, [&](const HttpRequest& question) {
+            return tests::ask_provider(*fake, question);
+        });
     }
     LinkOutcome ask_for(const std::string& id) { return over(*links->ask(id)); }
     LinkOutcome close(const std::string& id) { return over(*links->close(id)); }
@@ -167,24 +143,19 @@ TEST_P(EveryProvider, GivesUpWhatIsRefused) {
 
 TEST_P(EveryProvider, TakesNoNonsenseForAnAnswer) {
     for (const char* body :
-         {
-        "", "[]", "null", "{", "{}", R"({"id":5})", R"({"id":"../x","url":"https://a.example/"})",
-            R"({"id":"pl_1","_links":{"paymentLink":{"href":"javascript:alert(1)"}
-}
-, "url" : "http://a"
-})",
-          R"({"data":{}})", "\xff\xfe"
-}) {
-    provider_.fake->add_fault({200, body, ""});
-    EXPECT_EQ(provider_.create(order()).result, LinkResult::TryLater) << body;
-    provider_.fake->add_fault({200, body, ""});
-    EXPECT_NE(provider_.close("pl_1").standing, LinkStanding::Closed) << body;
-}
-std::string deep;
-for (int level = 0; level < 100; ++level)
-    deep += "{\"a\":";
-provider_.fake->add_fault({200, deep, ""});
-EXPECT_EQ(provider_.create(order()).result, LinkResult::TryLater);
+         {"", "[]", "null", "{", "{}", R"({"id":5})", R"({"id":"../x","url":"https://a.example/"})",
+          R"({"id":"pl_1","_links":{"paymentLink":{"href":"javascript:pay"}},"url":"http://a"})",
+          R"({"data":{}})", "\xff\xfe"}) {
+        provider_.fake->add_fault({200, body, ""});
+        EXPECT_EQ(provider_.create(order()).result, LinkResult::TryLater) << body;
+        provider_.fake->add_fault({200, body, ""});
+        EXPECT_NE(provider_.close("pl_1").standing, LinkStanding::Closed) << body;
+    }
+    std::string deep;
+    for (int level = 0; level < 100; ++level)
+        deep += "{\"a\":";
+    provider_.fake->add_fault({200, deep, ""});
+    EXPECT_EQ(provider_.create(order()).result, LinkResult::TryLater);
 }
 
 TEST_P(EveryProvider, RefusesAddressesThatAKeyMustNotTravelTo) {
@@ -295,7 +266,7 @@ TEST(StripeLink, SeesAPaymentBetweenTheClosingOfTheLinkAndOfItsPage) {
                 link.sessions.at(0).payment_status = "paid";
             });
         }
-        return ask(fake, question);
+        return tests::ask_provider(fake, question);
     });
     EXPECT_EQ(outcome.result, LinkResult::Done) << outcome.words;
     EXPECT_EQ(outcome.standing, LinkStanding::Paid);

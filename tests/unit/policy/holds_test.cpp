@@ -126,6 +126,33 @@ TEST(Hold, ByAPersonHoldsUntilItsLastDayIsOver) {
     expect(world, ReasonCode::StepDue);
 }
 
+TEST(PaymentByLink, HoldsUntilTheBankShowsTheMoney) {
+    World world;
+    world.history.link_payments.push_back({"v1", day("2026-11-18"), ""});
+    expect(world, ReasonCode::PaidByLink);
+    EXPECT_EQ(world.decision().fact("paid"), "2026-11-18");
+    EXPECT_EQ(world.decision().fact("until"), "2026-12-02");
+    world.policy.link_money_days = 2;
+    expect(world, ReasonCode::PaidByLink);
+    world.policy.link_money_days = 1;
+    expect(world, ReasonCode::LinkMoneyMissing);
+    world.item().open = euro(0);
+    world.item().state = book::DocumentState::Settled;
+    expect(world, ReasonCode::Settled);
+}
+
+TEST(PaymentByLink, ThatNobodyCanTellOfHoldsOnlyWhatIsDue) {
+    World world;
+    world.history.link_payments.push_back({"v1", {}, "api.example.com: no connection"});
+    expect(world, ReasonCode::LinkStateUnknown);
+    EXPECT_EQ(world.decision().fact("why"), "api.example.com: no connection");
+    world.history.link_payments.push_back({"v1", day("2026-11-18"), ""});
+    expect(world, ReasonCode::PaidByLink);
+    world.history.link_payments.pop_back();
+    world.past("v1", "reminder-1", "2026-11-19");
+    expect(world, ReasonCode::BeforeNextStep);
+}
+
 TEST(Hold, OnTheCustomerHoldsAllHisInvoicesAndNobodyElses) {
     World world;
     world.customer("piet");
