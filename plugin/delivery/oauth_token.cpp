@@ -133,9 +133,10 @@ public:
         if (known) {
             done(*known);
         } else if (must_ask) {
+            // Weak: who lets go of the client last must not be the network's own thread.
             http_->send(std::move(request),
-                        [self = shared_from_this()](const Result<payment::HttpResponse>& response) {
-                            self->take(response);
+                        [weak = weak_from_this()](const Result<payment::HttpResponse>& response) {
+                            if (const auto self = weak.lock()) self->take(response);
                         });
         }
     }

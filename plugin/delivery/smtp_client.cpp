@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -146,8 +147,16 @@ public:
     SmtpSender(std::shared_ptr<Network> network, SmtpConnectionParts parts)
         : network_(std::move(network)), door_(parts.door),
           letters_(std::make_shared<Letters>(std::move(parts))) {}
+    // Waits for the network thread to let go of everything: a login may hold the last but one
+    // reference to the Network, and that thread cannot wait for itself.
     ~SmtpSender() override {
-        door_->post([letters = std::move(letters_)] { letters->abandon(); });
+        const auto gone = std::make_shared<std::promise<void>>();
+        door_->post([gone, letters = std::move(letters_)]() mutable {
+            letters->abandon();
+            letters.reset();
+            gone->set_value();
+        });
+        gone->get_future().wait();
         door_->shut();
     }
     SmtpSender(const SmtpSender&) = delete;

@@ -18,8 +18,8 @@ namespace afpunt::delivery {
 // `tls` may be empty where settings.security is None; `login` may be empty where settings.login is
 // None. Letters that are waiting when the server or the login fails get the same result as the one
 // that found it out: a wrong password is tried once, not once for each letter.
-// The sender is let go of on [worker] or [main], never on the network thread; what was not closed
-// before is dropped then, without a call of `done`.
+// The sender is let go of on [worker] or [main], never on the network thread, for which it waits;
+// what was not closed before is dropped then, without a call of `done`.
 [[nodiscard]] std::unique_ptr<MailSender>
 make_smtp_sender(std::shared_ptr<Network> network, TlsContext tls, config::MailSettings settings,
                  LoginProvider login, SmtpTimeouts timeouts = {});

@@ -4,6 +4,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -27,6 +29,24 @@ std::string undotted(const std::string& data) {
     return out;
 }
 
+std::shared_ptr<SSL_CTX> server_context(const ServerIdentity& identity) {
+    std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
+    const auto text = [](const std::string& pem) {
+        return std::unique_ptr<BIO, int (*)(BIO*)>(
+            BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
+    };
+    const std::unique_ptr<X509, void (*)(X509*)> certificate(
+        PEM_read_bio_X509(text(identity.certificate).get(), nullptr, nullptr, nullptr), &X509_free);
+    const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(
+        PEM_read_bio_PrivateKey(text(identity.key).get(), nullptr, nullptr, nullptr),
+        &EVP_PKEY_free);
+    if (SSL_CTX_use_certificate(context.get(), certificate.get()) != 1 ||
+        SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1) {
+        throw std::runtime_error("no certificate for the server");
+    }
+    return context;
+}
+
 } // namespace
 
 struct FaultServer::Peer {
@@ -37,17 +57,32 @@ struct FaultServer::Peer {
     bool has_sender = false, is_in_login = false;
     std::size_t recipients = 0;
     std::string buffer;
+    std::unique_ptr<SSL, void (*)(SSL*)> tls{nullptr, &SSL_free};
+
+    bool begin_tls(SSL_CTX* context) {
+        tls.reset(SSL_new(context));
+        SSL_set_fd(tls.get(), socket);
+        return SSL_accept(tls.get()) == 1;
+    }
+    ssize_t take(char* bytes, std::size_t most) const {
+        return tls ? SSL_read(tls.get(), bytes, static_cast<int>(most))
+                   : recv(socket, bytes, most, 0);
+    }
+    ssize_t give(const char* bytes, std::size_t count) const {
+        return tls ? SSL_write(tls.get(), bytes, static_cast<int>(count))
+                   : send(socket, bytes, count, MSG_NOSIGNAL);
+    }
 
     // More bytes into the buffer; false at the end, which may be one that was asked for.
     bool fill() {
         char bytes[4096];
         pollfd ready{socket, POLLIN, 0};
-        while (poll(&ready, 1, poll_ms) == 0) {
+        while ((!tls || SSL_pending(tls.get()) == 0) && poll(&ready, 1, poll_ms) == 0) {
             if (*is_ending) return false;
         }
         const std::size_t allowed = std::min(sizeof bytes, faults.bytes_read_max - read);
         if (allowed == 0) return false;
-        const ssize_t count = recv(socket, bytes, allowed, 0);
+        const ssize_t count = take(bytes, allowed);
         if (count <= 0) return false;
         read += static_cast<std::size_t>(count);
         buffer.append(bytes, static_cast<std::size_t>(count));
@@ -72,7 +107,7 @@ struct FaultServer::Peer {
         if (is_cut) bytes.resize(faults.bytes_written_max - written);
         while (!bytes.empty()) {
             const std::size_t piece = std::min(bytes.size(), faults.write_piece);
-            const ssize_t count = send(socket, bytes.data(), piece, MSG_NOSIGNAL);
+            const ssize_t count = give(bytes.data(), piece);
             if (count <= 0) return false;
             written += static_cast<std::size_t>(count);
             bytes.erase(0, static_cast<std::size_t>(count));
@@ -81,7 +116,9 @@ struct FaultServer::Peer {
     }
 };
 
-FaultServer::FaultServer(Faults faults) : faults_(std::move(faults)) {
+FaultServer::FaultServer(Faults faults, ServerTls tls, const ServerIdentity& identity)
+    : tls_(tls), faults_(std::move(faults)) {
+    if (tls != ServerTls::None) tls_context_ = server_context(identity);
     listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -141,7 +178,8 @@ void FaultServer::serve(int socket) {
     const int on = 1;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     std::string line;
-    bool is_going_on = peer.write(peer.faults.greeting);
+    bool is_going_on = (tls_ != ServerTls::AtOnce || peer.begin_tls(tls_context_.get())) &&
+                       peer.write(peer.faults.greeting);
     while (is_going_on && peer.line(line)) {
         {
             const std::scoped_lock lock(mutex_);
@@ -163,7 +201,10 @@ bool FaultServer::serve_command(Peer& peer, const std::string& line) {
     for (const auto& [begin, answer] : peer.faults.answers) {
         if (line.rfind(begin, 0) == 0) return peer.write(answer) && answer.rfind("421", 0) != 0;
     }
-    if (is("EHLO")) return peer.write(peer.faults.hello);
+    if (is("EHLO")) return peer.write(peer.tls ? peer.faults.encrypted_hello : peer.faults.hello);
+    if (is("STARTTLS") && tls_ == ServerTls::Start) {
+        return peer.write(peer.faults.start_tls) && peer.begin_tls(tls_context_.get());
+    }
     if (is("HELO")) return peer.write("250 mail.example\r\n");
     if (is("QUIT")) {
         peer.write("221 bye\r\n");
@@ -216,8 +257,9 @@ bool FaultServer::serve_data(Peer& peer) {
     const bool is_empty = peer.buffer.rfind(".\r\n", 0) == 0;
     const std::string message = is_empty ? "" : undotted(peer.buffer.substr(0, end + 2));
     peer.buffer.erase(0, is_empty ? 3 : end + 5);
-    // A server that refuses here has not taken it; one that says nothing, or nonsense, has.
-    if (peer.faults.after_dot[0] != '4' && peer.faults.after_dot[0] != '5') {
+    // A server that refuses has not taken it; one that says nothing, or nonsense, has.
+    const auto refuses = [](const std::string& said) { return said[0] == '4' || said[0] == '5'; };
+    if (!refuses(peer.faults.after_dot) && !refuses(peer.faults.during_data)) {
         const std::scoped_lock lock(mutex_);
         taken_.push_back(message);
     }

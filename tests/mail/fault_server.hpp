@@ -4,17 +4,28 @@
 // own. It keeps what it has taken: that is the truth that a sender's outcome is compared with.
 #pragma once
 
+#include "mail/certificates.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
+struct ssl_ctx_st;
+
 namespace afpunt::tests {
+
+enum class ServerTls {
+    None,
+    Start, // offers STARTTLS; its answer to EHLO afterwards is `encrypted_hello`
+    AtOnce
+};
 
 inline constexpr std::size_t never = std::numeric_limits<std::size_t>::max();
 
@@ -22,6 +33,8 @@ struct Faults {
     std::string greeting = "220 mail.example ready\r\n";
     std::string hello =
         "250-mail.example\r\n250-PIPELINING\r\n250-SIZE 1000000\r\n250 8BITMIME\r\n";
+    std::string encrypted_hello = "250-mail.example\r\n250-PIPELINING\r\n250 AUTH PLAIN LOGIN\r\n";
+    std::string start_tls = "220 2.0.0 begin\r\n";
     // Answers to commands that begin with a text, in place of the usual ones; the first that fits.
     std::vector<std::pair<std::string, std::string>> answers;
     std::string after_dot = "250 2.0.0 taken\r\n";
@@ -40,7 +53,8 @@ struct Faults {
 
 class FaultServer {
 public:
-    explicit FaultServer(Faults faults = {});
+    explicit FaultServer(Faults faults = {}, ServerTls tls = ServerTls::None,
+                         const ServerIdentity& identity = {});
     ~FaultServer();
     FaultServer(const FaultServer&) = delete;
     FaultServer& operator=(const FaultServer&) = delete;
@@ -62,6 +76,8 @@ private:
     bool serve_command(Peer& peer, const std::string& line);
     bool serve_data(Peer& peer);
 
+    ServerTls tls_;
+    std::shared_ptr<ssl_ctx_st> tls_context_;
     int listener_ = -1;
     std::uint16_t port_ = 0;
     std::atomic<bool> is_ending_ = false;
