@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <stdexcept>
 
 namespace afpunt::tests {
@@ -170,6 +171,12 @@ void FaultServer::accept_all() {
 }
 
 void FaultServer::serve(int socket) {
+    // OpenSSL writes as one does with files: in the server's threads only, a peer that is gone is
+    // an error and no signal.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     Peer peer{.socket = socket, .faults = {}, .is_ending = &is_ending_, .buffer = {}};
     {
         const std::scoped_lock lock(mutex_);
