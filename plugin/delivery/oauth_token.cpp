@@ -126,8 +126,8 @@ public:
                 known = login_;
             } else {
                 must_ask = waiting_.empty();
-                waiting_.push_back(done);
-                request = question();
+                if (must_ask) request = question();
+                waiting_.push_back(std::move(done));
             }
         }
         if (known) {
