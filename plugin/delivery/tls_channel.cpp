@@ -25,6 +25,7 @@ std::string certificate_failure(long code) {
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE: // another issuer of the same name
         return "its certificate was issued by somebody whom this computer does not trust "
                "(mail.ca_file may name the issuer's certificate)";
     case X509_V_ERR_CERT_REVOKED: return "its certificate was withdrawn by its issuer";
@@ -52,14 +53,14 @@ void TlsChannel::Free::operator()(ssl_st* tls) const {
     SSL_free(tls);
 }
 
-TlsChannel::TlsChannel(TlsContext context, ssl_st* tls) : context_(std::move(context)), tls_(tls) {}
+TlsChannel::TlsChannel(ssl_st* tls) : tls_(tls) {}
 
 std::unique_ptr<TlsChannel> TlsChannel::make(const TlsContext& context, const std::string& server) {
     if (context == nullptr) return nullptr;
     ERR_clear_error();
     SSL* const tls = SSL_new(context.get());
     if (tls == nullptr) return nullptr;
-    std::unique_ptr<TlsChannel> channel(new TlsChannel(context, tls));
+    std::unique_ptr<TlsChannel> channel(new TlsChannel(tls));
     BIO* const from_server = BIO_new(BIO_s_mem());
     BIO* const to_server = BIO_new(BIO_s_mem());
     if (from_server == nullptr || to_server == nullptr) {

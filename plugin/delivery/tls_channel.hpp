@@ -36,13 +36,12 @@ public:
     [[nodiscard]] bool is_certificate_failure() const { return is_certificate_failure_; }
 
 private:
-    TlsChannel(TlsContext context, ssl_st* tls);
+    explicit TlsChannel(ssl_st* tls);
     void fail();
 
     struct Free {
         void operator()(ssl_st* tls) const;
     };
-    TlsContext context_; // holds the library's context, which the connection uses
     std::unique_ptr<ssl_st, Free> tls_;
     std::string failure_;
     bool is_certificate_failure_ = false;

@@ -7,6 +7,7 @@ the user and password in AFPUNT_TEST_USER and AFPUNT_TEST_PASSWORD. Says its por
 standard input.
 """
 import os
+import socket
 import ssl
 import sys
 from pathlib import Path
@@ -36,11 +37,17 @@ def authenticate(server, session, envelope, mechanism, data):
     return AuthResult(success=is_right, handled=is_right)
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def main():
     folder, way = Path(sys.argv[1]), sys.argv[2]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "server.pem")
-    common = {"hostname": "127.0.0.1", "port": 0, "authenticator": authenticate,
+    common = {"hostname": "127.0.0.1", "port": free_port(), "authenticator": authenticate,
               "auth_required": True, "enable_SMTPUTF8": True}
     if way == "tls":
         # The server itself does not see that its connection is encrypted.
@@ -49,10 +56,8 @@ def main():
     else:
         controller = Controller(Keeper(folder), tls_context=context, require_starttls=True,
                                 auth_require_tls=True, **common)
-    # Controller.start() looks whether its own port answers, and port 0 is none.
-    controller._trigger_server = lambda: None
     controller.start()
-    print(controller.server.sockets[0].getsockname()[1], flush=True)
+    print(controller.port, flush=True)
     sys.stdin.read()
     controller.stop()
 

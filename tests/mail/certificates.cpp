@@ -24,7 +24,7 @@ Key new_key() {
     return key;
 }
 
-Certificate sign(const char* name, const Key& key, int extension, const std::string& value,
+Certificate sign(const std::string& name, const Key& key, int extension, const std::string& value,
                  int begin, int end, const Certificate& issuer, const Key& issuer_key) {
     static long serial = 1;
     constexpr long hour_s = 3600;
@@ -36,7 +36,7 @@ Certificate sign(const char* name, const Key& key, int extension, const std::str
     X509_gmtime_adj(X509_getm_notAfter(made.get()), end * hour_s);
     X509_set_pubkey(made.get(), key.get());
     X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>(name), -1, -1, 0);
+                               reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
     X509* const by = issuer != nullptr ? issuer.get() : made.get();
     X509_set_issuer_name(made.get(), X509_get_subject_name(by));
     X509_EXTENSION* const added = X509V3_EXT_conf_nid(nullptr, nullptr, extension, value.c_str());
@@ -57,9 +57,9 @@ std::string pem(Write write) {
 
 } // namespace
 
-CertificateIssuer::CertificateIssuer()
-    : key_(new_key()), certificate_(sign("Issuer of one test", key_, NID_basic_constraints,
-                                         "critical,CA:TRUE", -48, 48, nullptr, key_)) {}
+CertificateIssuer::CertificateIssuer(const std::string& name)
+    : key_(new_key()), certificate_(sign(name, key_, NID_basic_constraints, "critical,CA:TRUE", -48,
+                                         48, nullptr, key_)) {}
 
 std::string CertificateIssuer::certificate() const {
     return pem([&](BIO* out) { return PEM_write_bio_X509(out, certificate_.get()); });

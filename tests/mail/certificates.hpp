@@ -18,7 +18,7 @@ struct ServerIdentity {
 
 class CertificateIssuer {
 public:
-    CertificateIssuer();
+    explicit CertificateIssuer(const std::string& name = "Issuer of one test");
     [[nodiscard]] std::string certificate() const;
     // `names`: "DNS:localhost,IP:127.0.0.1"; valid for the hours from `begin` to `end`, from now.
     [[nodiscard]] ServerIdentity issue(const std::string& names, int begin = -24,

@@ -86,7 +86,8 @@ TEST_F(SmtpTls, CarriesALetterWhenTheCertificateIsGood) {
 }
 
 TEST_F(SmtpTls, IsRefusedWhenTheCertificateIsNotGood) {
-    const CertificateIssuer stranger;
+    const CertificateIssuer stranger("Issuer of another");
+    const CertificateIssuer impostor; // of the same name
     for (const ServerTls tls : {ServerTls::Start, ServerTls::AtOnce}) {
         const Way way{tls, "localhost", MailLogin::Password};
         expect_not_trusted(only_result(issuer.issue("DNS:localhost", -48, -1), way),
@@ -98,8 +99,10 @@ TEST_F(SmtpTls, IsRefusedWhenTheCertificateIsNotGood) {
         expect_not_trusted(
             only_result(issuer.issue("DNS:localhost"), {tls, "127.0.0.1", MailLogin::Password}),
             "its certificate is that of another server");
-        expect_not_trusted(only_result(stranger.issue("DNS:localhost"), way),
-                           "issued by somebody whom this computer does not trust");
+        for (const CertificateIssuer& unknown : {stranger, impostor}) {
+            expect_not_trusted(only_result(unknown.issue("DNS:localhost"), way),
+                               "issued by somebody whom this computer does not trust");
+        }
         for (const std::string& command : commands)
             EXPECT_TRUE(command.starts_with("EHLO") || command == "STARTTLS") << command;
     }

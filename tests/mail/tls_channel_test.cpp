@@ -9,8 +9,10 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <unistd.h>
 
 using namespace afpunt::delivery;
@@ -154,4 +156,17 @@ TEST_F(TlsBytes, OfAStrangerAreNotListenedTo) {
     EXPECT_EQ(step_with(issuer.issue("DNS:192.0.2.1"), "192.0.2.1"), TlsChannel::Step::Failed);
     EXPECT_EQ(step_with(CertificateIssuer().issue("DNS:mail.example"), "mail.example"),
               TlsChannel::Step::Failed);
+}
+
+// OpenSSL visits what a thread used when that thread ends: it must be there still. It ended the
+// whole process with a crash when the last holder was on another thread than the first.
+TEST(TlsContextDeathTest, MayBeLetGoOfOnAnotherThreadThanItsMakers) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_EXIT(
+        {
+            auto context = make_tls_context("");
+            std::thread([held = std::move(*context)]() mutable { held.reset(); }).join();
+            std::exit(context ? 0 : 1);
+        },
+        testing::ExitedWithCode(0), "");
 }
