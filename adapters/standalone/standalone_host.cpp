@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "standalone_host.hpp"
 
+#include "book_mark.hpp"
 #include "ledger_snapshot.hpp"
 
 #include <chrono>
@@ -8,6 +9,11 @@
 #include <filesystem>
 
 namespace afpunt::standalone {
+namespace {
+
+constexpr std::string_view mark_key = "state.mark";
+
+} // namespace
 
 Result<std::unique_ptr<host::SnapshotSource>> StandaloneHost::open_snapshot() {
     if (before_reading_) before_reading_();
@@ -54,6 +60,10 @@ Result<std::optional<std::string>> StandaloneHost::setting(std::string_view key)
     if (key == "config") return std::optional<std::string>(book_.settings().text);
     if (key == "state.folder") return std::optional<std::string>(book_.state().string());
     if (key == "delivery.folder") return std::optional<std::string>(book_.out().string());
+    if (key == mark_key) {
+        if (!offers_keeping()) return std::nullopt;
+        return read_mark(*mark_file_of(book_.root()));
+    }
     if (key.starts_with(template_prefix)) {
         // The module asks for names of its own list; still, nothing but a file name is taken.
         const std::filesystem::path name(key.substr(template_prefix.size()));
@@ -65,6 +75,17 @@ Result<std::optional<std::string>> StandaloneHost::setting(std::string_view key)
         return std::optional<std::string>(std::move(*text));
     }
     return std::nullopt;
+}
+
+bool StandaloneHost::offers_keeping() const {
+    return !book_.settings().sample && mark_file_of(book_.root()).has_value();
+}
+
+Result<void> StandaloneHost::keep(std::string_view key, std::string_view value) {
+    if (key != mark_key || !offers_keeping()) {
+        return fail(std::string(key), "a text to keep", "the mark of a book that is no sample");
+    }
+    return write_mark(*mark_file_of(book_.root()), std::string(value));
 }
 
 Result<std::optional<std::string>> StandaloneHost::secret(std::string_view key) {

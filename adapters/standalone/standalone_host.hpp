@@ -39,6 +39,9 @@ public:
                                       afpunt_permit& out) override;
     [[nodiscard]] Result<std::optional<std::string>> setting(std::string_view key) override;
     [[nodiscard]] Result<std::optional<std::string>> secret(std::string_view key) override;
+    // A sample book is invented as a whole: nothing is kept of it on the user's computer.
+    [[nodiscard]] bool offers_keeping() const override;
+    [[nodiscard]] Result<void> keep(std::string_view key, std::string_view value) override;
     void request_callback() override { callback_.raise(); }
     void log(afpunt_severity severity, std::string_view text) override { say_(severity, text); }
     [[nodiscard]] std::optional<afpunt_moment> now() override;

@@ -47,13 +47,14 @@ json::object settled_json(const SettleReport& report, const std::string& languag
 
 void act_run(FollowUp& follow_up, const Request&, const std::string& language,
              const Answer& answer) {
-    follow_up.settle(
-        [language, answer](const Result<SettleReport>& report, const DeliveryReport& delivery) {
-            if (!report) return answer(error_answer(report.error()));
-            json::object fields = settled_json(*report, language);
-            put_delivery(fields, delivery);
-            answer(ok_answer(std::move(fields)));
-        });
+    follow_up.settle([&follow_up, language, answer](const Result<SettleReport>& report,
+                                                    const DeliveryReport& delivery) {
+        if (!report) return answer(error_answer(report.error()));
+        json::object fields = settled_json(*report, language);
+        fields["book_is"] = standing_code(follow_up);
+        put_delivery(fields, delivery);
+        answer(ok_answer(std::move(fields)));
+    });
 }
 
 void act_approve(FollowUp& follow_up, const Request& request, const std::string&,

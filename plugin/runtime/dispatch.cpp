@@ -5,6 +5,7 @@
 #include "delivery/letter_folder.hpp"
 #include "delivery/letter_forms.hpp"
 #include "delivery/maildir.hpp"
+#include "delivery/oauth_token.hpp"
 #include "delivery/smtp_client.hpp"
 #include "delivery/tls_context.hpp"
 #include "runtime/follow_up.hpp"
@@ -263,6 +264,11 @@ Result<delivery::MailSender*> FollowUp::mail_sender() {
     delivery::LoginProvider login;
     if (mail.login == config::MailLogin::Password) {
         login = delivery::make_password_login(mail.user, secrets.password);
+    } else if (mail.login == config::MailLogin::XOAuth2) {
+        token_client_ = delivery::make_http_client(network_(), *tls);
+        login = delivery::make_token_login(token_client_, {mail.user, mail.token_url,
+                                                           mail.client_id, secrets.client_secret,
+                                                           mail.scope, secrets.refresh_token});
     }
     mail_sender_ = delivery::make_smtp_sender(network_(), *tls, mail, std::move(login));
     return mail_sender_.get();

@@ -155,6 +155,7 @@ private:
         settle_asked_;          // the first event of a burst
     bool settle_waits_ = false; // a settling after events stands in the queue
     NetworkSource network_;
+    std::shared_ptr<delivery::HttpClient> token_client_; // asks for access tokens
     std::unique_ptr<delivery::MailSender> mail_sender_;
     outbox::LeaseHolder holder_;
     bool led_before_ = false;

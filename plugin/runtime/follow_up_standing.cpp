@@ -262,8 +262,12 @@ void FollowUp::close(std::function<void()> closed) {
         if (links_ == nullptr) return leave();
         links_->close([this, leave] { lane_->post(leave); });
     };
-    if (mail_sender_ == nullptr) return close_links();
-    mail_sender_->close([this, close_links] { lane_->post(close_links); });
+    const auto close_tokens = [this, close_links] {
+        if (token_client_ == nullptr) return close_links();
+        token_client_->close([this, close_links] { lane_->post(close_links); });
+    };
+    if (mail_sender_ == nullptr) return close_tokens();
+    mail_sender_->close([this, close_tokens] { lane_->post(close_tokens); });
 }
 
 } // namespace afpunt::runtime

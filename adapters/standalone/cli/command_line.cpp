@@ -139,6 +139,44 @@ void add_acting(CLI::App& app, CommandLine& line) {
     bank->add_option("--until", line.until, "Last day that is in")->required();
 }
 
+void add_leaving(CLI::App& app, CommandLine& line) {
+    CLI::App* sending =
+        add(app, line, "sending", "Let letters leave without approval, or stop that",
+            "afpunt sending on shows what would leave at once, and asks. The policy in afpunt.toml "
+            "must say\nmode = \"send\". afpunt sending off ends it at once; afpunt sending shows "
+            "how it stands.\nWith --json: `on` answers a list and its name in `seen`; give that "
+            "name with --seen to switch on.");
+    sending->add_option("switch", line.names, "on or off (default: show how it stands)")
+        ->expected(0, 1)
+        ->check(CLI::IsMember({"on", "off"}));
+    sending->add_flag("--yes", line.yes, "Ask nothing");
+    sending->add_option("--seen", line.seen, "The list that was seen, for programs");
+    CLI::App* settle = add(
+        app, line, "settle", "Say what became of a letter of which nobody knows",
+        "The connection broke after the mail was handed over and before the server answered. Look "
+        "in the\nmail account's sent folder, or ask the customer; then:\n"
+        "  afpunt settle H-2026-00004 sent       it counts as sent\n"
+        "  afpunt settle H-2026-00004 not-sent   it is prepared anew");
+    settle->add_option("letter", line.names, "Letter number, and sent or not-sent")
+        ->required()
+        ->expected(2);
+    CLI::App* book = add(
+        app, line, "book", "Say whether this book was moved, copied or put back",
+        "A book that stands in another place than before, or that comes from a backup, only "
+        "prepares until\nyou say which it is:\n"
+        "  afpunt book moved      it is the book, and the old one is no longer used\n"
+        "  afpunt book copied     it is a copy: it prepares and never sends\n"
+        "  afpunt book restored   it comes from a backup: what left since is not known here, so "
+        "what is overdue\n                         has to be looked at first (afpunt release)\n"
+        "With restored, --from FILE names the state of another copy (its state/afpunt.db): what "
+        "left by it\ncounts as sent here.");
+    book->add_option("which", line.names, "moved, copied or restored")
+        ->required()
+        ->expected(1)
+        ->check(CLI::IsMember({"moved", "copied", "restored"}));
+    book->add_option("--from", line.from_copy, "State of another copy of this book");
+}
+
 void add_init(CLI::App& app, CommandLine& line) {
     CLI::App* init =
         add(app, line, "init", "Make a new book in a folder; asks a few questions",
@@ -164,6 +202,7 @@ Parsed parse(int argc, char** argv) {
     add_common(app, parsed.line);
     add_acting(app, parsed.line);
     add_reading(app, parsed.line);
+    add_leaving(app, parsed.line);
     add_init(app, parsed.line);
     try {
         app.parse(argc, argv);

@@ -26,8 +26,10 @@ struct CommandLine {
     std::string customer, from, until, reason, form, output, state, invoice;
     bool not_his = false, old_balances = false, waiting = false;
     int newest = 50;
-    std::filesystem::path check; // import --check FILE
-    std::filesystem::path trust; // import --trust FILE
+    std::string seen;                // sending --seen
+    std::filesystem::path from_copy; // book restored --from FILE
+    std::filesystem::path check;     // import --check FILE
+    std::filesystem::path trust;     // import --trust FILE
     // init
     std::string firm, mail, iban, country, vat_id;
     bool yes = false;

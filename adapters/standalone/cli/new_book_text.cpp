@@ -109,10 +109,9 @@ std::string new_book_text(const NewBook& book) {
                          "pour les clients dont la langue est inconnue",
                          "für Kunden, deren Sprache nicht bekannt ist",
                          "for customers whose own is not known"}));
-    text += setting(
-        "mode", quoted("prepare"),
-        say({"\"send\": zonder dat iemand goedkeurt", "\"send\" : sans approbation",
-             "\"send\": ohne Freigabe", "\"send\": without a hand"}));
+    text += setting("mode", quoted("prepare"),
+                    say({"\"send\": zonder dat iemand goedkeurt", "\"send\" : sans approbation",
+                         "\"send\": ohne Freigabe", "\"send\": without a hand"}));
     text += setting("least_days_between_messages", "7", "");
     text += setting("minimum", "{ EUR = \"5.00\" }", "");
     text += "\n[[step]]\n" + setting("id", quoted("reminder-1"), "");

@@ -4,6 +4,7 @@
 #include "cli/check_file.hpp"
 #include "cli/init_book.hpp"
 #include "cli/new_book_text.hpp"
+#include "cli/sending_words.hpp"
 #include "cli/terminal.hpp"
 #include "cli/views.hpp"
 #include "cli/watch.hpp"
@@ -37,6 +38,7 @@ private:
     Exit show();
     Exit report();
     Exit act(json::object request);
+    Exit sending();
     [[nodiscard]] json::object request_of_action() const;
     Exit refused(const Failure& failure);
     // The answer when it is good; otherwise it was shown.
@@ -174,6 +176,7 @@ Exit Program::import(bool show_lists) {
     } else {
         show_intake(terminal_, *intake, reader_);
         show_changes(terminal_, *answer, reader_);
+        show_standing(terminal_, *answer, reader_);
         if (show_lists) {
             terminal_.line();
             show_plan(terminal_, *answer, reader_, line_.waiting);
@@ -222,6 +225,8 @@ Exit Program::view() {
         show_letters(terminal_, *answer, reader_);
     } else if (line_.command == "status") {
         show_status(terminal_, *answer, reader_);
+        show_sending_state(terminal_, *answer, reader_);
+        show_standing(terminal_, *answer, reader_);
     } else {
         show_journal(terminal_, *answer);
     }
@@ -285,6 +290,14 @@ json::object Program::request_of_action() const {
         if (line_.names.size() > 1) request["item"] = line_.names[1];
     } else if (line_.command == "unmatch") {
         request["allocation"] = first;
+    } else if (line_.command == "settle") {
+        request["letter"] = first;
+        request["outcome"] = line_.names[1];
+    } else if (line_.command == "book") {
+        request["is"] = first;
+        if (!line_.from_copy.empty()) {
+            request["from"] = std::filesystem::absolute(line_.from_copy).string();
+        }
     } else if (line_.command == "confirm-bank") {
         request["account"] = first;
         request["until"] = line_.until;
@@ -306,6 +319,9 @@ Exit Program::act(json::object request) {
         print(*answer);
     } else {
         show_changes(terminal_, *answer, reader_);
+        if (line_.command == "book" || line_.command == "settle") {
+            terminal_.line("OK: " + line_.names.back());
+        }
         if (line_.command == "match" || line_.command == "unmatch") {
             show_plan(terminal_, *answer, reader_, false);
         }
@@ -315,6 +331,36 @@ Exit Program::act(json::object request) {
     return some_refused ? Exit::SomethingRefused : Exit::Fine;
 }
 
+// Nobody switches sending on without having seen what would leave.
+Exit Program::sending() {
+    const std::string wanted = line_.names.empty() ? "" : line_.names[0];
+    if (wanted.empty()) {
+        auto status = ask({{"command", "status"}});
+        if (!status) return Exit::Refused;
+        if (line_.json) {
+            print(status->at("sending").as_object());
+        } else {
+            show_sending_state(terminal_, *status, reader_);
+        }
+        return Exit::Fine;
+    }
+    json::object request{{"command", "sending"}, {"on", wanted == "on"}};
+    if (!line_.seen.empty()) request["seen"] = line_.seen;
+    if (wanted == "off" || line_.json || !line_.seen.empty()) return act(std::move(request));
+    auto preview = ask(request);
+    if (!preview) return Exit::Refused;
+    if (preview->if_contains("would_send") == nullptr) return act(std::move(request));
+    show_sending_preview(terminal_, *preview, reader_);
+    if (!line_.yes) {
+        std::cout << sending_question(reader_) << std::flush;
+        std::string typed;
+        std::getline(std::cin, typed);
+        if (!is_yes(typed)) return Exit::Fine;
+    }
+    request["seen"] = preview->at("seen");
+    return act(std::move(request));
+}
+
 Exit Program::run() {
     if (const Exit opened = open(); opened != Exit::Fine) return opened;
     const std::string& command = line_.command;
@@ -322,6 +368,7 @@ Exit Program::run() {
     if (command == "run") return import(true);
     if (command == "watch") return watch();
     if (command == "show") return show();
+    if (command == "sending") return sending();
     if (command == "report") return report();
     for (const char* name : {"plan", "why", "letters", "status", "journal", "verify-link"}) {
         if (command == name) return view();
