@@ -125,7 +125,7 @@ constexpr Names<1> of_unknown_link{"why"};
 constexpr Names<2> of_discount{"amount", "last_day"};
 constexpr Names<4> of_old_balance{"due", "first_day", "reminders", "last"};
 constexpr Names<1> of_customer{"customer"};
-constexpr Names<3> of_returned_mail{"customer", "address", "why"};
+constexpr Names<3> of_returned_mail{"address", "why", "customer"};
 constexpr Names<1> of_currency{"currency"};
 constexpr Names<5> of_contradiction{"total", "open", "allocated", "field", "found"};
 constexpr Names<2> of_last_step{"reminders", "last"};
