@@ -4,11 +4,14 @@
 // changed. Answers come from anywhere: every length is checked against what was received.
 #include "delivery/dns_resolver.hpp"
 
+#include <afpunt/text.hpp>
+
 #include <arpa/nameser.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <resolv.h>
 
+#include <algorithm>
 #include <array>
 
 namespace afpunt::delivery {
@@ -19,6 +22,15 @@ constexpr int records_max = 100;
 constexpr int wait_seconds = 3;
 constexpr int attempts = 2;
 constexpr std::size_t preference_bytes = 2; // before the name in MX (RFC 1035, section 3.3.9)
+
+// RFC 2606: nobody publishes anything there, so nobody is asked.
+bool is_reserved(std::string_view name) {
+    constexpr std::array<std::string_view, 4> endings{".example", ".test", ".invalid",
+                                                      ".localhost"};
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+        return text::lower(name).ends_with(ending);
+    });
+}
 
 class SystemResolver final : public DnsResolver {
 public:
@@ -56,6 +68,7 @@ public:
 private:
     template <typename Read>
     Result<DnsAnswer> ask(const std::string& name, ns_type type, const Read& read) {
+        if (is_reserved(name)) return DnsAnswer{};
         std::vector<unsigned char> bytes(answer_bytes_max);
         const int size = is_ready_ ? res_nquery(&state_, name.c_str(), ns_c_in, type, bytes.data(),
                                                 answer_bytes_max)

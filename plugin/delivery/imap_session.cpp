@@ -11,9 +11,10 @@
 namespace afpunt::delivery {
 namespace {
 
-constexpr long connect_seconds = 20;
-// A letter of 25 MB over a slow line.
+constexpr long connect_seconds = 10;
+// A letter of 25 MB over a slow line; one over which nothing comes is given up before.
 constexpr long whole_seconds = 300;
+constexpr long silent_seconds = 20;
 // A line of answers as long as libcurl can hold whole: the numbers of some 30,000 mails.
 constexpr long buffer_bytes = 512L * 1024;
 // All answers to one command: the names of thousands of folders, or those numbers.
@@ -103,6 +104,9 @@ void ImapSession::prepare(const std::string& path, Answer& answer) {
     set(CURLOPT_BUFFERSIZE, buffer_bytes);
     set(CURLOPT_CONNECTTIMEOUT, connect_seconds);
     set(CURLOPT_TIMEOUT, whole_seconds);
+    set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    set(CURLOPT_LOW_SPEED_TIME, silent_seconds);
+    set(CURLOPT_SERVER_RESPONSE_TIMEOUT, silent_seconds);
     set(CURLOPT_USERNAME, account_.user.c_str());
     if (account_.access_token.empty()) {
         set(CURLOPT_PASSWORD, account_.password.c_str());
@@ -119,6 +123,8 @@ void ImapSession::prepare(const std::string& path, Answer& answer) {
 
 Result<void> ImapSession::perform(const Answer& answer) {
     const CURLcode code = curl_easy_perform(curl_.get());
+    is_alive_ = code == CURLE_OK || code == CURLE_QUOTE_ERROR || code == CURLE_UPLOAD_FAILED ||
+                code == CURLE_REMOTE_ACCESS_DENIED;
     if (code == CURLE_OK && !answer.is_too_long) return {};
     const std::string place = "mail account at " + account_.server;
     if (answer.is_too_long) return fail(place, "a longer answer", "an answer of a usual length");

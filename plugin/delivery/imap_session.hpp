@@ -23,6 +23,9 @@ public:
     [[nodiscard]] Result<std::string> headers(const std::string& folder, const std::string& uid,
                                               const std::string& fields);
 
+    // False when the last question got no answer: the line, the encryption or the login failed.
+    [[nodiscard]] bool is_alive() const { return is_alive_; }
+
 private:
     struct Answer {
         std::vector<std::string> lines;
@@ -45,6 +48,7 @@ private:
     const ImapAccount& account_;
     std::unique_ptr<CURL, Close> curl_;
     std::string error_;
+    bool is_alive_ = true;
 };
 
 } // namespace afpunt::delivery

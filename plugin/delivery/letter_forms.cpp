@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "delivery/letter_forms.hpp"
 
+#include "delivery/mail_address.hpp"
 #include "document/mail_text.hpp"
 #include "document/ubl_reminder.hpp"
 #include "outbox/covered_step.hpp"
@@ -74,10 +75,9 @@ std::string letter_json(const document::ReminderModel& model, const MailEnvelope
 }
 
 MailEnvelope envelope_of(const document::ReminderModel& model, const Sender& sender,
-                         std::int64_t date_us) {
+                         const std::string& from, std::int64_t date_us) {
     MailEnvelope envelope;
-    envelope.from_address =
-        sender.from_address.empty() ? model.creditor.reminder_mail() : sender.from_address;
+    envelope.from_address = from;
     envelope.from_name = sender.from_name.empty() ? model.creditor.name : sender.from_name;
     envelope.reply_to = sender.reply_to;
     // An answer reaches a person, also where letters come from an address that nobody reads.
@@ -100,18 +100,6 @@ std::string domain_of(const std::string& address) {
     return text::lower(address.substr(address.rfind('@') + 1));
 }
 
-// The same domain or one below it.
-Result<void> check_domain(const document::ReminderModel& model, const Sender& sender,
-                          const std::string& from) {
-    const std::string own = model.creditor.reminder_mail();
-    const std::string allowed = sender.domain.empty() ? domain_of(own) : text::lower(sender.domain);
-    const std::string domain = domain_of(from);
-    if (allowed.empty() || domain == allowed || domain.ends_with("." + allowed)) return {};
-    return fail("letters.from", from,
-                "an address of the firm's own mail domain, " + allowed +
-                    " (another domain of the firm is named by letters.domain)");
-}
-
 bool wants_ubl(const document::ReminderModel& model) {
     const auto& contacts = model.debtor.contacts;
     return std::any_of(contacts.begin(), contacts.end(), [&](const book::Contact& contact) {
@@ -125,18 +113,32 @@ Sender sender_of(const config::Settings& settings) {
     return {settings.from_name, settings.from, settings.reply_to, settings.letters_domain};
 }
 
+Result<std::string> letter_sender(const book::Party& creditor, const Sender& sender) {
+    const std::string own = creditor.reminder_mail();
+    const std::string& from = sender.from_address.empty() ? own : sender.from_address;
+    if (from.empty()) {
+        return fail("letters.from", "", "the mail address that letters come from, in the settings");
+    }
+    if (auto address = check_mail_address("letters.from", from); !address) {
+        return tl::unexpected<Failure>(address.error());
+    }
+    // The same domain or one below it.
+    const std::string allowed = sender.domain.empty() ? domain_of(own) : text::lower(sender.domain);
+    const std::string domain = domain_of(from);
+    if (allowed.empty() || domain == allowed || domain.ends_with("." + allowed)) return from;
+    return fail("letters.from", from,
+                "an address of the firm's own mail domain, " + allowed +
+                    " (another domain of the firm is named by letters.domain)");
+}
+
 Result<std::vector<outbox::LetterForm>> letter_forms(const document::ReminderModel& model,
                                                      const document::TemplateSet& templates,
                                                      const Sender& sender, std::int64_t date_us,
                                                      const std::vector<std::string>& earlier) {
-    MailEnvelope envelope = envelope_of(model, sender, date_us);
+    const auto from = letter_sender(model.creditor, sender);
+    if (!from) return tl::unexpected<Failure>(from.error());
+    MailEnvelope envelope = envelope_of(model, sender, *from, date_us);
     envelope.earlier_message_ids = earlier;
-    if (envelope.from_address.empty()) {
-        return fail("letters.from", "", "the mail address that letters come from, in the settings");
-    }
-    if (auto own = check_domain(model, sender, envelope.from_address); !own) {
-        return tl::unexpected<Failure>(own.error());
-    }
     std::string svg;
     std::string png;
     if (!model.epc_payload.empty()) {

@@ -25,10 +25,13 @@ struct Sender {
 };
 [[nodiscard]] Sender sender_of(const config::Settings& settings);
 
-// `earlier_message_ids`: of earlier letters to this debtor, oldest first, without brackets. A
-// sender outside the firm's own mail domain is refused: letters go out in the firm's name, and what
-// claims to come from elsewhere is taken for a forgery by mail servers (RFC 7489). reminder.xml,
-// mail.eml, mail.html, mail.txt, letter.json, and for euro letters qr.svg and qr.png.
+// The address that letters come from. One outside the firm's own mail domain is refused: letters go
+// out in the firm's name, and what claims to come from elsewhere is taken for a forgery by mail
+// servers (RFC 7489).
+[[nodiscard]] Result<std::string> letter_sender(const book::Party& creditor, const Sender& sender);
+
+// reminder.xml, mail.eml, mail.html, mail.txt, letter.json, and for euro letters qr.svg and qr.png.
+// `earlier_message_ids`: of earlier letters to this debtor, oldest first, without brackets.
 [[nodiscard]] Result<std::vector<outbox::LetterForm>>
 letter_forms(const document::ReminderModel& model, const document::TemplateSet& templates,
              const Sender& sender, std::int64_t date_us,

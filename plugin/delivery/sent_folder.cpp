@@ -16,6 +16,8 @@ namespace {
 
 // Each costs a question to the server; a year of a large firm's letters.
 constexpr std::size_t letters_max = 20'000;
+// One mail may be too large for the server; three in a row mean that it takes none.
+constexpr int refusals_max = 3;
 constexpr std::size_t covered_max = 2'001; // mime_message.cpp writes no more
 
 // "* LIST (\HasNoChildren \Sent) "/" "Sent Items"" (RFC 3501, section 7.2.2)
@@ -93,6 +95,14 @@ std::string imap_date(Date day) {
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     return std::to_string(day.day()) + "-" + std::string(months.at(day.month() - 1)) + "-" +
            std::to_string(day.year());
+}
+
+Result<void> append_once(ImapSession& session, const std::string& folder, const SentCopy& copy) {
+    if (!is_letter_id(copy.letter_id)) return fail("letter id", "another text", "32 hex digits");
+    auto there = session.ask(folder, "UID SEARCH HEADER X-Afpunt-Letter " + copy.letter_id);
+    if (!there) return tl::unexpected(there.error());
+    if (!numbers_of(*there).empty()) return {};
+    return session.append(folder, copy.message);
 }
 
 SentLetter letter_of(const HeaderFields& fields) {
@@ -181,17 +191,22 @@ Result<std::string> find_sent_folder(const ImapAccount& account) {
     return find_folder(session, account);
 }
 
-Result<void> append_to_sent(const ImapAccount& account, std::string_view letter_id,
-                            std::string_view message) {
-    if (!is_letter_id(letter_id)) return fail("letter id", "another text", "32 hex digits");
+std::vector<Result<void>> append_to_sent(const ImapAccount& account,
+                                         const std::vector<SentCopy>& copies) {
     ImapSession session(account);
-    auto folder = find_folder(session, account);
-    if (!folder) return tl::unexpected(folder.error());
-    auto there =
-        session.ask(*folder, "UID SEARCH HEADER X-Afpunt-Letter " + std::string(letter_id));
-    if (!there) return tl::unexpected(there.error());
-    if (!numbers_of(*there).empty()) return {};
-    return session.append(*folder, message);
+    const auto folder = find_folder(session, account);
+    std::vector<Result<void>> answers;
+    if (!folder) {
+        answers.assign(copies.size(), tl::unexpected(folder.error()));
+        return answers;
+    }
+    int refused_in_a_row = 0;
+    for (const SentCopy& copy : copies) {
+        const bool is_hopeless = refused_in_a_row == refusals_max || !session.is_alive();
+        answers.push_back(is_hopeless ? answers.back() : append_once(session, *folder, copy));
+        refused_in_a_row = answers.back() ? 0 : std::min(refused_in_a_row + 1, refusals_max);
+    }
+    return answers;
 }
 
 Result<std::vector<SentLetter>> sent_letters_since(const ImapAccount& account, Date since) {

@@ -48,10 +48,16 @@ struct SentLetter {
 // The folder that copies go to: the one that the account names, or else the one that the server
 // marks as that of sent mail (RFC 6154).
 [[nodiscard]] Result<std::string> find_sent_folder(const ImapAccount& account);
-// Puts one mail there, marked as read. A mail of that letter that is there already is success: an
-// attempt whose answer was lost must not make a second copy.
-[[nodiscard]] Result<void> append_to_sent(const ImapAccount& account, std::string_view letter_id,
-                                          std::string_view message);
+// Puts mails there, marked as read, over one login. A mail of that letter that is there already is
+// success: an attempt whose answer was lost must not make a second copy. One answer for each; after
+// three that were refused one after the other, or where the server is silent, the rest is not tried
+// and fails the same way.
+struct SentCopy {
+    std::string letter_id;
+    std::string message;
+};
+[[nodiscard]] std::vector<Result<void>> append_to_sent(const ImapAccount& account,
+                                                       const std::vector<SentCopy>& copies);
 // The letters of any book that were put there on `since` or later. Fails when there are more than
 // 20,000: half a list would make a letter look unsent.
 [[nodiscard]] Result<std::vector<SentLetter>> sent_letters_since(const ImapAccount& account,

@@ -106,6 +106,12 @@ TEST(MailDomainCheck, ShowsRecordsAsHarmlessText) {
     EXPECT_EQ(spf.found.find('\x1B'), std::string::npos);
 }
 
+TEST(DnsResolver, AsksNobodyAboutNamesThatAreThereForExamples) {
+    const auto resolver = system_resolver();
+    EXPECT_EQ(resolver->texts("_dmarc.delinde.example")->kind, DnsAnswer::Kind::NoName);
+    EXPECT_EQ(resolver->mail_servers("delinde.EXAMPLE")->kind, DnsAnswer::Kind::NoName);
+}
+
 TEST(DnsResolver, JoinsTheTextsOfARecordAndRefusesBrokenOnes) {
     EXPECT_EQ(texts_of_record(std::string("\2ab\1c", 5)), std::vector<std::string>{"abc"});
     EXPECT_TRUE(texts_of_record(std::string("\5ab", 3)).empty());

@@ -3,11 +3,12 @@
 // The folder of sent mail at a real IMAP server.
 #include "delivery/sent_folder.hpp"
 
-#include "dovecot.hpp"
+#include "support/dovecot.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <memory>
 
 using namespace afpunt;
 using namespace afpunt::delivery;
@@ -32,21 +33,40 @@ std::string refusal(const ImapAccount& account) {
     return found ? "" : found.error().sentence();
 }
 
+// One server for all tests: it takes seconds to start on a busy machine.
+class SentFolder : public testing::Test {
+protected:
+    static void SetUpTestSuite() { server_ = std::make_unique<tests::Dovecot>("Verzonden items"); }
+    static void TearDownTestSuite() { server_.reset(); }
+    void SetUp() override {
+        if (!server_->why_not().empty()) GTEST_SKIP() << server_->why_not();
+    }
+    static ImapAccount account_here() {
+        ImapAccount account;
+        account.server = "localhost";
+        account.port = server_->port();
+        account.user = tests::Dovecot::user;
+        account.password = tests::Dovecot::password;
+        account.ca_file = server_->ca_file();
+        return account;
+    }
+    static std::unique_ptr<tests::Dovecot> server_;
+};
+std::unique_ptr<tests::Dovecot> SentFolder::server_;
+
 } // namespace
 
-TEST(SentFolder, GetsEachLetterOnceAndTellsWhichWereSent) {
-    const tests::Dovecot server("Verzonden items");
-    if (!server.why_not().empty()) GTEST_SKIP() << server.why_not();
-    const ImapAccount account = server.account();
+TEST_F(SentFolder, GetsEachLetterOnceAndTellsWhichWereSent) {
+    const ImapAccount account = account_here();
     EXPECT_EQ(find_sent_folder(account).value_or("none"), "Verzonden items")
         << "the one that the server marks, where the named one is not there";
     const std::string many = "1111111111111111 2222222222222222\r\n 3333333333333333 more";
-    for (const std::string& mail : {letter(id_of(1)), letter(id_of(2), many), letter(id_of(1))}) {
-        const std::string id = mail.substr(mail.find("Letter: ") + 8, 32);
-        const auto put = append_to_sent(account, id, mail);
+    for (const auto& put : append_to_sent(account, {{id_of(1), letter(id_of(1))},
+                                                    {id_of(2), letter(id_of(2), many)},
+                                                    {id_of(1), letter(id_of(1))}})) {
         ASSERT_TRUE(put) << put.error().sentence();
     }
-    EXPECT_EQ(server.mails_in("Verzonden items"), 2);
+    EXPECT_EQ(server_->mails_in("Verzonden items"), 2);
     const auto found = sent_letters_since(account, Date::of(2020, 1, 1));
     ASSERT_TRUE(found) << found.error().sentence();
     ASSERT_EQ(found->size(), 2u);
@@ -60,38 +80,34 @@ TEST(SentFolder, GetsEachLetterOnceAndTellsWhichWereSent) {
     EXPECT_TRUE(sent_letters_since(account, Date::of(2999, 1, 1)).value().empty());
 }
 
-TEST(SentFolder, SaysWhatTheServerRefuses) {
-    const tests::Dovecot server("Sent");
-    if (!server.why_not().empty()) GTEST_SKIP() << server.why_not();
-    ImapAccount account = server.account();
+TEST_F(SentFolder, SaysWhatTheServerRefuses) {
+    ImapAccount account = account_here();
     EXPECT_EQ(refusal(account), "");
     account.password = "wr0ng-secret";
     EXPECT_NE(refusal(account).find("a login that the server accepts"), std::string::npos)
         << refusal(account);
     EXPECT_EQ(refusal(account).find("wr0ng-secret"), std::string::npos);
-    account = server.account();
+    account = account_here();
     account.ca_file.clear();
     EXPECT_NE(refusal(account), "") << "a certificate that nobody trusts";
-    account = server.account();
+    account = account_here();
     account.server = "127.0.0.1";
     EXPECT_NE(refusal(account), "") << "a certificate for another name";
     account.server = "localhost/../x";
     EXPECT_NE(refusal(account).find("imap_server"), std::string::npos);
     std::atomic<bool> stop = true;
-    account = server.account();
+    account = account_here();
     account.stop = &stop;
     EXPECT_NE(refusal(account), "") << "told to stop";
 }
 
-TEST(SentFolder, GoesThroughNoProxyOfTheEnvironment) {
-    const tests::Dovecot server("Sent");
-    if (!server.why_not().empty()) GTEST_SKIP() << server.why_not();
+TEST_F(SentFolder, GoesThroughNoProxyOfTheEnvironment) {
     setenv("all_proxy", "http://127.0.0.1:9", 1);
-    EXPECT_EQ(refusal(server.account()), "");
+    EXPECT_EQ(refusal(account_here()), "");
     unsetenv("all_proxy");
 }
 
-TEST(SentFolder, HasANameAsImapWritesIt) {
+TEST(ImapFolderName, IsWrittenAsTheProtocolWants) {
     EXPECT_EQ(imap_folder_name("Sent"), "Sent");
     EXPECT_EQ(imap_folder_name("A & B"), "A &- B");
     EXPECT_EQ(imap_folder_name("\xC3\x89l\xC3\xA9ments envoy\xC3\xA9s"),

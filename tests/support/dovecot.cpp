@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dovecot.hpp"
+#include "support/dovecot.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -105,9 +105,11 @@ Dovecot::~Dovecot() {
 bool Dovecot::make_certificates() const {
     const std::string in = "cd " + root_.string() + " && ";
     std::ofstream(root_ / "names") << "subjectAltName=DNS:localhost\n";
-    return run(in + "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=Test authority' "
+    return run(in + "openssl req -x509 -newkey ec -pkeyopt "
+                    "ec_paramgen_curve:P-256 -nodes -days 2 -subj '/CN=Test authority' "
                     "-keyout ca.key -out ca.pem") &&
-           run(in + "openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout server.key "
+           run(in + "openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "
+                    "/CN=localhost -keyout server.key "
                     "-out server.csr") &&
            run(in + "openssl x509 -req -days 2 -in server.csr -CA ca.pem -CAkey ca.key "
                     "-CAcreateserial -extfile names -out server.pem");
@@ -126,15 +128,17 @@ void Dovecot::write_configuration(const std::string& sent_folder) const {
         fs::permissions(root_ / "mail", fs::perms::all);
         if (chown((root_ / "mail").c_str(), nobody->pw_uid, nobody->pw_gid) != 0) return;
     }
-    std::ofstream(root_ / "users") << "books@delinde.example:{PLAIN}right:" << owner << ":" << group
+    std::ofstream(root_ / "users") << user << ":{PLAIN}" << password << ":" << owner << ":" << group
                                    << "::" << root << "/mail::\n";
     fs::permissions(root_ / "users", fs::perms::others_read, fs::perm_options::add);
     std::ofstream file(root_ / "dovecot.conf");
     file << "base_dir = " << root << "/run\nlog_path = " << root << "/log\nprotocols = imap\n"
          << "listen = 127.0.0.1\nssl = required\nssl_cert = <" << root << "/server.pem\nssl_key = <"
          << root << "/server.key\nssl_dh =\nmail_location = maildir:" << root << "/mail\n"
-         << "default_internal_user = " << user_name() << "\ndefault_login_user = " << user_name()
-         << "\ndefault_internal_group = " << group_name() << "\nfirst_valid_uid = 1\n"
+         << "default_internal_user = " << (is_root ? "dovecot" : user_name())
+         << "\ndefault_login_user = " << (is_root ? "dovenull" : user_name())
+         << "\ndefault_internal_group = " << (is_root ? "dovecot" : group_name())
+         << "\nfirst_valid_uid = 1\n"
          << "service anvil {\n  chroot =\n}\nservice imap-login {\n  chroot =\n"
          << "  inet_listener imap {\n    port = 0\n  }\n  inet_listener imaps {\n    port = "
          << port_ << "\n    ssl = yes\n  }\n}\n"
@@ -157,16 +161,6 @@ bool Dovecot::wait_until_it_listens() const {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     return false;
-}
-
-delivery::ImapAccount Dovecot::account() const {
-    delivery::ImapAccount account;
-    account.server = "localhost";
-    account.port = port_;
-    account.user = "books@delinde.example";
-    account.password = "right";
-    account.ca_file = (root_ / "ca.pem").string();
-    return account;
 }
 
 int Dovecot::mails_in(const std::string& folder) const {

@@ -5,8 +5,6 @@
 // by itself after two minutes.
 #pragma once
 
-#include "delivery/sent_folder.hpp"
-
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -24,11 +22,13 @@ public:
     Dovecot& operator=(const Dovecot&) = delete;
 
     [[nodiscard]] const std::string& why_not() const { return why_not_; }
-    // Logs in as "books@delinde.example" with the right password.
-    [[nodiscard]] delivery::ImapAccount account() const;
+    // On "localhost", with TLS from the first byte.
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] std::string ca_file() const { return (root_ / "ca.pem").string(); }
+    static constexpr const char* user = "books@delinde.example";
+    static constexpr const char* password = "right";
     // Mails in a folder, as they lie there.
     [[nodiscard]] int mails_in(const std::string& folder) const;
-    [[nodiscard]] std::filesystem::path folder() const { return root_; }
 
 private:
     [[nodiscard]] bool make_certificates() const;
