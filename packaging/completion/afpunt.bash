@@ -7,7 +7,7 @@ _afpunt() {
     local current=${COMP_WORDS[COMP_CWORD]}
     local previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="import run watch approve hold release match unmatch confirm-bank plan why letters
-        show report status journal verify-link init"
+        show report status journal verify-link bounce mail init"
     local common="--book --json --language --on --who --help"
     local command="" word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -67,6 +67,13 @@ _afpunt() {
     show) own="--form --output" ;;
     report) own="--output" ;;
     journal) own="--newest" ;;
+    mail) own="test --send-to" ;;
+    bounce)
+        if [[ $current != -* ]]; then
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            return
+        fi
+        ;;
     init)
         own="--firm --mail --iban --country --vat --yes"
         if [[ $current != -* ]]; then

@@ -70,6 +70,10 @@ Result<void> check(const MailSettings& mail, std::string_view file) {
         return refuse(file, "mail.imap_server", "nothing",
                       "the IMAP server of the mail account, for copies in its sent folder");
     }
+    if (mail.copy == MailCopy::SentFolder && mail.user.empty()) {
+        return refuse(file, "mail.user", "nothing",
+                      "the name to log in with at the IMAP server, for copies in its sent folder");
+    }
     return {};
 }
 

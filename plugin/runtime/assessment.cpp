@@ -2,6 +2,7 @@
 #include "runtime/assessment.hpp"
 
 #include "matching/matcher.hpp"
+#include "runtime/bounces.hpp"
 
 #include <set>
 #include <string>
@@ -33,6 +34,9 @@ Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment, outbox:
     if (!confirmations) return failed(confirmations.error());
     auto refusals = store.refused_matches();
     if (!refusals) return failed(refusals.error());
+    auto marks = store.address_marks();
+    if (!marks) return failed(marks.error());
+    mark_contacts(snapshot, *marks);
     Assessment assessment;
     assessment.moment = moment;
     assessment.book =

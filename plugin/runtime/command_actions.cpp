@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/command_actions.hpp"
 
+#include "runtime/bounces.hpp"
 #include "runtime/command_json.hpp"
 #include "runtime/command_sending.hpp"
+#include "runtime/mail_commands.hpp"
 #include "runtime/payment_links.hpp"
 
 #include <afpunt/text.hpp>
@@ -116,32 +118,6 @@ std::vector<const outbox::Letter*> letters_about(const Assessment& assessment,
     return letters;
 }
 
-// Looks, then lets `change` write, then settles, so that the answer shows what came of it.
-void change_then_settle(
-    FollowUp& follow_up, const std::string& language, const Answer& answer,
-    std::function<Result<json::object>(outbox::Store&, const Assessment&)> change) {
-    follow_up.look([&follow_up, language, answer,
-                    change = std::move(change)](const Result<Assessment>& assessment) {
-        if (!assessment) return answer(error_answer(assessment.error()));
-        auto state = follow_up.store();
-        if (!state) return answer(error_answer(state.error()));
-        auto changed = change(**state, *assessment);
-        if (!changed) return answer(error_answer(changed.error()));
-        follow_up.settle([fields = *changed, language, answer](const Result<SettleReport>& report,
-                                                               const DeliveryReport& delivery) {
-            json::object out = fields;
-            if (report) {
-                out["prepared"] = settled_json(*report, language)["prepared"];
-                out["withdrawn"] = pairs_json(report->withdrawn, "letter", "why");
-                put_delivery(out, delivery);
-            } else {
-                out["not_settled"] = report.error().sentence();
-            }
-            answer(ok_answer(std::move(out)));
-        });
-    });
-}
-
 void act_hold(FollowUp& follow_up, const Request& request, const std::string& language,
               const Answer& answer) {
     auto from = request.date("from");
@@ -201,8 +177,14 @@ void act_release(FollowUp& follow_up, const Request& request, const std::string&
             if (!old) return tl::unexpected<Failure>(old.error());
             auto links = release_links(store, letters_about(assessment, *target), draft);
             if (!links) return tl::unexpected<Failure>(links.error());
-            return json::object{
-                {"released", target->label}, {"holds_ended", *holds}, {"links_released", *links}};
+            auto marks = target->scope == policy::HoldScope::Party
+                             ? forget_marks(store, target->id, draft)
+                             : Result<int>(0);
+            if (!marks) return tl::unexpected<Failure>(marks.error());
+            return json::object{{"released", target->label},
+                                {"holds_ended", *holds},
+                                {"links_released", *links},
+                                {"addresses_released", *marks}};
         });
 }
 
@@ -369,6 +351,31 @@ void act_refuse_match(FollowUp& follow_up, const Request& request, const std::st
 
 } // namespace
 
+void change_then_settle(
+    FollowUp& follow_up, const std::string& language, const Answer& answer,
+    std::function<Result<json::object>(outbox::Store&, const Assessment&)> change) {
+    follow_up.look([&follow_up, language, answer,
+                    change = std::move(change)](const Result<Assessment>& assessment) {
+        if (!assessment) return answer(error_answer(assessment.error()));
+        auto state = follow_up.store();
+        if (!state) return answer(error_answer(state.error()));
+        auto changed = change(**state, *assessment);
+        if (!changed) return answer(error_answer(changed.error()));
+        follow_up.settle([fields = *changed, language, answer](const Result<SettleReport>& report,
+                                                               const DeliveryReport& delivery) {
+            json::object out = fields;
+            if (report) {
+                out["prepared"] = settled_json(*report, language)["prepared"];
+                out["withdrawn"] = pairs_json(report->withdrawn, "letter", "why");
+                put_delivery(out, delivery);
+            } else {
+                out["not_settled"] = report.error().sentence();
+            }
+            answer(ok_answer(std::move(out)));
+        });
+    });
+}
+
 std::string ok_answer(boost::json::object&& fields) {
     json::object out{{"ok", true}};
     for (auto& [key, value] : fields)
@@ -388,6 +395,8 @@ Action find_action(std::string_view command) {
     if (command == "sending") return act_sending;
     if (command == "settle") return act_settle;
     if (command == "book") return act_book;
+    if (command == "bounce") return act_bounce;
+    if (command == "mail-test") return act_mail_test;
     return nullptr;
 }
 

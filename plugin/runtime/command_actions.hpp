@@ -18,6 +18,11 @@ using Action =
 // nullptr = no action of this name.
 [[nodiscard]] Action find_action(std::string_view command);
 
+// Looks, then lets `change` write, then settles, so that the answer shows what came of it.
+void change_then_settle(
+    FollowUp& follow_up, const std::string& language, const Answer& answer,
+    std::function<Result<boost::json::object>(outbox::Store&, const Assessment&)> change);
+
 [[nodiscard]] std::string ok_answer(boost::json::object&& fields);
 
 } // namespace afpunt::runtime

@@ -63,7 +63,8 @@ void execute(FollowUp& follow_up, const json::object& request_json, const Answer
                          "'" + command +
                              "' is no command; there are: plan, why, letters, show, "
                              "report, status, journal, verify-link, run, approve, hold, release, "
-                             "confirm-bank, match, unmatch, refuse-match, sending, settle, book"));
+                             "confirm-bank, match, unmatch, refuse-match, sending, settle, book, "
+                             "bounce, mail-test"));
     }
     // The request outlives this call: the view runs when the book has been read.
     follow_up.look(

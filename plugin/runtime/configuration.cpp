@@ -44,7 +44,10 @@ Result<void> read_signed_links(const HostPort& host, Configuration& configuratio
 void read_mail_secrets(const HostPort& host, Configuration& configuration) {
     const config::MailSettings& mail = configuration.settings.mail;
     Configuration::MailSecrets& secrets = configuration.mail_secrets;
-    if (mail.way != config::MailWay::Smtp || mail.login == config::MailLogin::None) return;
+    // Copies need a login also where the server that takes our mail asks for none.
+    const bool logs_in =
+        mail.login != config::MailLogin::None || mail.copy == config::MailCopy::SentFolder;
+    if (mail.way != config::MailWay::Smtp || !logs_in) return;
     const auto take = [&](std::string& out, const std::string& key, bool required) {
         auto secret = host.secret(key);
         if (!secret) {
@@ -58,7 +61,7 @@ void read_mail_secrets(const HostPort& host, Configuration& configuration) {
                                   .sentence();
         }
     };
-    if (mail.login == config::MailLogin::Password)
+    if (mail.login != config::MailLogin::XOAuth2)
         return take(secrets.password, "mail.password", true);
     take(secrets.refresh_token, "mail.refresh-token", true);
     take(secrets.client_secret, "mail.client-secret", false);

@@ -192,7 +192,10 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
 
 void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> letters, int look,
                        DeliveryReport so_far, std::function<void(DeliveryReport)> done) {
-    if (letters.empty()) return done(std::move(so_far));
+    if (letters.empty()) {
+        look_after_copies(); // of earlier days
+        return done(std::move(so_far));
+    }
     std::vector<std::int64_t> left_before;
     for (const outbox::Letter& letter : assessment.letters) {
         if (letter.left_us > 0) left_before.push_back(letter.left_us);
@@ -203,6 +206,7 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
     const auto after = [this, look, wanted, all = std::move(so_far),
                         done = std::move(done)](DeliveryReport report) mutable {
         if (mail_sender_ != nullptr) mail_sender_->rest();
+        look_after_copies();
         if (!report.book_changed || look >= config::looks_while_sending_max) {
             append(all, std::move(report));
             try_again_later();
@@ -261,17 +265,45 @@ Result<delivery::MailSender*> FollowUp::mail_sender() {
     }
     auto tls = delivery::make_tls_context(mail.ca_file);
     if (!tls) return tl::unexpected<Failure>(tls.error());
-    delivery::LoginProvider login;
-    if (mail.login == config::MailLogin::Password) {
-        login = delivery::make_password_login(mail.user, secrets.password);
-    } else if (mail.login == config::MailLogin::XOAuth2) {
-        token_client_ = delivery::make_http_client(network_(), *tls);
-        login = delivery::make_token_login(token_client_, {mail.user, mail.token_url,
-                                                           mail.client_id, secrets.client_secret,
-                                                           mail.scope, secrets.refresh_token});
-    }
-    mail_sender_ = delivery::make_smtp_sender(network_(), *tls, mail, std::move(login));
+    mail_sender_ = delivery::make_smtp_sender(network_(), *tls, mail, mail_login());
     return mail_sender_.get();
+}
+
+// One for all that logs in, so that a token is asked for once. Empty where no login is wanted, or
+// where the token's server cannot be spoken to.
+delivery::LoginProvider FollowUp::mail_login() {
+    const config::MailSettings& mail = configuration_.settings.mail;
+    const Configuration::MailSecrets& secrets = configuration_.mail_secrets;
+    if (mail.login == config::MailLogin::None || mail_login_) return mail_login_;
+    if (mail.login == config::MailLogin::Password) {
+        mail_login_ = delivery::make_password_login(mail.user, secrets.password);
+        return mail_login_;
+    }
+    auto tls = delivery::make_tls_context(mail.ca_file);
+    if (!tls) return {};
+    token_client_ = delivery::make_http_client(network_(), *tls);
+    mail_login_ = delivery::make_token_login(token_client_, {mail.user, mail.token_url,
+                                                             mail.client_id, secrets.client_secret,
+                                                             mail.scope, secrets.refresh_token});
+    return mail_login_;
+}
+
+void FollowUp::look_after_copies() {
+    const config::MailSettings& mail = configuration_.settings.mail;
+    const bool is_wanted =
+        mail.way == config::MailWay::Smtp && mail.copy == config::MailCopy::SentFolder;
+    delivery::LoginProvider login = mail_login();
+    if (mail.login == config::MailLogin::None) {
+        login = delivery::make_password_login(mail.user, configuration_.mail_secrets.password);
+    }
+    auto state = store();
+    if (!is_wanted || !login || closing_ || !state) return;
+    if (sent_copies_ == nullptr) {
+        sent_copies_ = std::make_unique<SentCopies>(SentCopies::World{
+            [this] { return store(); }, [this] { return host_.now().now_us; }, network_,
+            std::move(login), mail.login, delivery::imap_account_of(mail, {}, {}), lane_});
+    }
+    if (auto letters = (*state)->letters()) sent_copies_->look_after(*letters);
 }
 
 Result<std::string> FollowUp::put_out(const outbox::Letter& letter) {

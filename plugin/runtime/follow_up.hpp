@@ -13,6 +13,7 @@
 #include "runtime/inbox.hpp"
 #include "runtime/main_queue.hpp"
 #include "runtime/payment_links.hpp"
+#include "runtime/sent_copies.hpp"
 #include "runtime/settle.hpp"
 
 #include <afpunt/result.hpp>
@@ -61,6 +62,8 @@ public:
 
     // --- for letters on their way out (delivery_run.cpp)
     [[nodiscard]] Lane& lane() { return *lane_; }
+    // For tasks that may come back after this object has gone: a closed lane forgets them.
+    [[nodiscard]] std::shared_ptr<Lane> shared_lane() const { return lane_; }
     [[nodiscard]] const Inbox& inbox() const { return inbox_; }
     // Rises with each event, here or of another process, after which the plan may be another.
     [[nodiscard]] std::uint64_t book_changes();
@@ -69,6 +72,7 @@ public:
     [[nodiscard]] Result<void> renew_lease();
     [[nodiscard]] Result<std::string> raise_generation(); // the host's new mark
     [[nodiscard]] Result<delivery::MailSender*> mail_sender();
+    [[nodiscard]] std::shared_ptr<delivery::Network> network() { return network_(); }
     [[nodiscard]] Result<std::string> put_out(const outbox::Letter& letter); // where it is now
     [[nodiscard]] Result<void> write_outcomes(const std::vector<outbox::LetterMove>& moves);
     [[nodiscard]] std::string state_in_words(const std::string& letter_id);
@@ -130,6 +134,9 @@ private:
     void deliver(const Assessment& assessment, std::vector<Outgoing> letters, int look,
                  DeliveryReport so_far, std::function<void(DeliveryReport)> done);
     void try_again_later();
+    [[nodiscard]] delivery::LoginProvider mail_login();
+    // Copies of what left into the mail account's folder of sent mail, in the background.
+    void look_after_copies();
     void handle_events(const std::vector<std::unique_ptr<EventCopy>>& events);
     void mark_imports(const std::vector<outbox::InboxEvent>& events);
     void settle_soon();
@@ -156,7 +163,9 @@ private:
     bool settle_waits_ = false; // a settling after events stands in the queue
     NetworkSource network_;
     std::shared_ptr<delivery::HttpClient> token_client_; // asks for access tokens
+    delivery::LoginProvider mail_login_;
     std::unique_ptr<delivery::MailSender> mail_sender_;
+    std::unique_ptr<SentCopies> sent_copies_;
     outbox::LeaseHolder holder_;
     bool led_before_ = false;
     std::int64_t lease_until_ms_ = 0;

@@ -266,8 +266,12 @@ void FollowUp::close(std::function<void()> closed) {
         if (token_client_ == nullptr) return close_links();
         token_client_->close([this, close_links] { lane_->post(close_links); });
     };
-    if (mail_sender_ == nullptr) return close_tokens();
-    mail_sender_->close([this, close_tokens] { lane_->post(close_tokens); });
+    const auto close_mail = [this, close_links] {
+        if (mail_sender_ == nullptr) return close_tokens();
+        mail_sender_->close([this, close_tokens] { lane_->post(close_tokens); });
+    };
+    if (sent_copies_ == nullptr) return close_mail();
+    sent_copies_->close(close_mail);
 }
 
 } // namespace afpunt::runtime

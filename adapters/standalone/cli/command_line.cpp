@@ -177,6 +177,27 @@ void add_leaving(CLI::App& app, CommandLine& line) {
     book->add_option("--from", line.from_copy, "State of another copy of this book");
 }
 
+void add_mail(CLI::App& app, CommandLine& line) {
+    CLI::App* bounce = add(
+        app, line, "bounce", "Take in mail that came back, from a file or a maildir",
+        "Example: afpunt bounce ~/Maildir/.Returns\nA letter that came back did not happen: its "
+        "step is free again, and nothing more\ngoes to a dead address. Files are only read; "
+        "reading one twice changes nothing.");
+    bounce->add_option("path", line.names, "A mail, a maildir, or a folder of mails")
+        ->required()
+        ->expected(1);
+    CLI::App* mail =
+        add(app, line, "mail", "`mail test`: whether letters would arrive",
+            "Examples: afpunt mail test\n          afpunt mail test --send-to me@example.com\nAsks "
+            "the mail server up to the moment of sending, and looks at what the domain\npublishes "
+            "(SPF, DKIM, DMARC). Sends nothing without --send-to.");
+    mail->add_option("what", line.names, "test")
+        ->required()
+        ->expected(1)
+        ->check(CLI::IsMember({"test"}));
+    mail->add_option("--send-to", line.send_to, "Send one mail there, such as to yourself");
+}
+
 void add_init(CLI::App& app, CommandLine& line) {
     CLI::App* init =
         add(app, line, "init", "Make a new book in a folder; asks a few questions",
@@ -203,6 +224,7 @@ Parsed parse(int argc, char** argv) {
     add_acting(app, parsed.line);
     add_reading(app, parsed.line);
     add_leaving(app, parsed.line);
+    add_mail(app, parsed.line);
     add_init(app, parsed.line);
     try {
         app.parse(argc, argv);

@@ -3,6 +3,7 @@
 
 #include "cli/check_file.hpp"
 #include "cli/init_book.hpp"
+#include "cli/mail_commands.hpp"
 #include "cli/new_book_text.hpp"
 #include "cli/sending_words.hpp"
 #include "cli/terminal.hpp"
@@ -370,6 +371,9 @@ Exit Program::run() {
     if (command == "show") return show();
     if (command == "sending") return sending();
     if (command == "report") return report();
+    const auto to_module = [this](json::object request) { return ask(std::move(request)); };
+    if (command == "bounce") return take_bounces(line_, terminal_, reader_, to_module);
+    if (command == "mail") return test_mail(line_, terminal_, reader_, to_module);
     for (const char* name : {"plan", "why", "letters", "status", "journal", "verify-link"}) {
         if (command == name) return view();
     }
