@@ -7,6 +7,7 @@
 #include "runtime/command_json.hpp"
 #include "runtime/command_sending.hpp"
 #include "runtime/link_json.hpp"
+#include "runtime/sent_copies.hpp"
 
 #include <algorithm>
 
@@ -136,6 +137,17 @@ Fields view_show(FollowUp& follow_up, const Assessment& assessment, const Reques
     return out;
 }
 
+// What a person should look at that is about no invoice's reason.
+Result<std::vector<std::string>> attention_of(outbox::Store& store, const Assessment& assessment,
+                                              const std::string& language) {
+    auto sentences = link_attention(store, assessment, language);
+    if (!sentences) return sentences;
+    auto copies = copies_attention(store, language);
+    if (!copies) return copies;
+    sentences->insert(sentences->end(), copies->begin(), copies->end());
+    return sentences;
+}
+
 Fields view_report(FollowUp& follow_up, const Assessment& assessment, const Request&,
                    const std::string& language) {
     document::ReportInput input{
@@ -153,7 +165,7 @@ Fields view_report(FollowUp& follow_up, const Assessment& assessment, const Requ
         input.letters.push_back(std::move(row));
     }
     if (auto state = follow_up.store(); state) {
-        auto attention = link_attention(**state, assessment, language);
+        auto attention = attention_of(**state, assessment, language);
         if (!attention) return failed(attention.error());
         input.attention = std::move(*attention);
     }
@@ -192,7 +204,7 @@ Fields view_status(FollowUp& follow_up, const Assessment& assessment, const Requ
     out["contradictions"] = std::move(contradictions);
     json::array attention;
     if (auto state = follow_up.store(); state) {
-        auto sentences = link_attention(**state, assessment, language);
+        auto sentences = attention_of(**state, assessment, language);
         if (!sentences) return failed(sentences.error());
         for (const std::string& sentence : *sentences)
             attention.push_back(json::value(sentence));

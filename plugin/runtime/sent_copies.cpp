@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/sent_copies.hpp"
 
+#include "book/localised.hpp"
+
 #include <algorithm>
 #include <chrono>
 
@@ -49,6 +51,26 @@ std::int64_t next_copy_attempt_us(std::int64_t now_us, int attempts) {
     for (int at = 1; at < attempts && wait < longest_wait_us; ++at)
         wait *= 4;
     return now_us + std::min(wait, longest_wait_us);
+}
+
+Result<std::vector<std::string>> copies_attention(outbox::Store& store, std::string_view language) {
+    auto effects = store.effects(false);
+    if (!effects) return tl::unexpected<Failure>(effects.error());
+    std::size_t waiting = 0;
+    std::string why;
+    for (const Effect& effect : *effects) {
+        if (effect.kind != EffectKind::SentCopy) continue;
+        ++waiting;
+        if (!effect.reason.empty()) why = ": " + effect.reason;
+    }
+    if (waiting == 0) return std::vector<std::string>{};
+    const std::string_view base = book::base_language(language);
+    const std::string_view words =
+        base == "nl"   ? " kopie(ën) van brieven nog niet in de map verzonden mail"
+        : base == "fr" ? " copie(s) de lettres pas encore dans le dossier des envois"
+        : base == "de" ? " Kopie(n) von Schreiben noch nicht im Ordner der gesendeten Mails"
+                       : " copies of letters not yet in the folder of sent mail";
+    return std::vector<std::string>{std::to_string(waiting) + std::string(words) + why};
 }
 
 SentCopies::SentCopies(World world) : world_(std::move(world)) {}

@@ -64,6 +64,10 @@ private:
     std::optional<std::set<std::string, std::less<>>> wanted_; // letters that have their effect
 };
 
+// One sentence on the copies that wait and why, in the reader's language; none where none waits.
+[[nodiscard]] Result<std::vector<std::string>> copies_attention(outbox::Store& store,
+                                                                std::string_view language);
+
 // When a copy that failed is tried again: after a minute, four, sixteen ... at most six hours.
 [[nodiscard]] std::int64_t next_copy_attempt_us(std::int64_t now_us, int attempts);
 
