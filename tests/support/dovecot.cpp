@@ -139,7 +139,9 @@ void Dovecot::write_configuration(const std::string& sent_folder) const {
          << "\ndefault_login_user = " << (is_root ? "dovenull" : user_name())
          << "\ndefault_internal_group = " << (is_root ? "dovecot" : group_name())
          << "\nfirst_valid_uid = 1\n"
-         << "service anvil {\n  chroot =\n}\nservice imap-login {\n  chroot =\n"
+         // A wrong password costs whoever gave it no time.
+         << "auth_failure_delay = 0\nservice anvil {\n  chroot =\n  unix_listener "
+            "anvil-auth-penalty {\n    mode = 0\n  }\n}\nservice imap-login {\n  chroot =\n"
          << "  inet_listener imap {\n    port = 0\n  }\n  inet_listener imaps {\n    port = "
          << port_ << "\n    ssl = yes\n  }\n}\n"
          << "passdb {\n  driver = passwd-file\n  args = " << root << "/users\n}\n"
