@@ -266,7 +266,7 @@ void FollowUp::close(std::function<void()> closed) {
         if (token_client_ == nullptr) return close_links();
         token_client_->close([this, close_links] { lane_->post(close_links); });
     };
-    const auto close_mail = [this, close_links] {
+    const auto close_mail = [this, close_tokens] {
         if (mail_sender_ == nullptr) return close_tokens();
         mail_sender_->close([this, close_tokens] { lane_->post(close_tokens); });
     };
