@@ -19,7 +19,10 @@ const auto anybody = [](const Lease&) { return true; };
 const auto nobody = [](const Lease&) { return false; };
 
 LetterMove to(const std::string& id, LetterState state) {
-    return {id, state, {}};
+    LetterMove move;
+    move.letter_id = id;
+    move.to = state;
+    return move;
 }
 
 } // namespace
@@ -83,7 +86,8 @@ TEST_P(StoreContract, RemembersAttemptsAndWhenTheLetterLeft) {
     const std::string id = add(letter_for({"A"}));
     ASSERT_EQ(move(id, Approved), "");
     ASSERT_TRUE(store_->move_letters({to(id, Claimed)}, Durability::Machine));
-    LetterMove deferred{id, Deferred, draft("deliver", "451 later")};
+    LetterMove deferred = to(id, Deferred);
+    deferred.entry = draft("deliver", "451 later");
     deferred.next_attempt_us = 777;
     ASSERT_TRUE(store_->move_letters({deferred}, Durability::Machine));
     EXPECT_EQ(store_->letter(id)->attempts, 1);
@@ -91,7 +95,8 @@ TEST_P(StoreContract, RemembersAttemptsAndWhenTheLetterLeft) {
     EXPECT_EQ(store_->letter(id)->state_reason, "451 later");
     ASSERT_TRUE(store_->move_letters({to(id, Claimed)}, Durability::Machine));
     ASSERT_TRUE(store_->move_letters({to(id, Submitting)}, Durability::Process));
-    LetterMove accepted{id, Accepted, draft("deliver", "250 queued")};
+    LetterMove accepted = to(id, Accepted);
+    accepted.entry = draft("deliver", "250 queued");
     accepted.left_us = 888;
     ASSERT_TRUE(store_->move_letters({accepted}, Durability::Machine));
     reopen();
