@@ -79,17 +79,17 @@ Result<HttpAddress> parse_http_address(std::string_view url) {
     }
     const std::string_view authority = url.substr(0, url.find_first_of("/?#"));
     const std::string_view target = url.substr(authority.size());
+    if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
+        // What stands before it may be a password.
+        return fail("address", shown(authority.substr(at)), "the name of a server, without a user");
+    }
     const bool bracket = !authority.empty() && authority.front() == '[';
     const std::size_t host_end = bracket ? authority.find(']') : authority.find(':');
     const std::string_view host =
         bracket ? authority.substr(1, host_end == std::string_view::npos ? 0 : host_end - 1)
                 : authority.substr(0, host_end);
     if (bracket ? !is_ipv6_address(host) : !is_name(host)) {
-        // With an "@" the part before it may be a password.
-        const std::size_t at = authority.rfind('@');
-        return fail("address",
-                    shown(at == std::string_view::npos ? authority : authority.substr(at)),
-                    "the name of a server, without a user");
+        return fail("address", shown(authority), "the name of a server");
     }
     address.host = std::string(host);
     std::string_view rest = authority.substr(host.size() + (bracket ? 2 : 0));
