@@ -441,7 +441,8 @@ TEST_F(PaymentLinksOfABook, AskASilentProviderAFewTimesAndNoMore) {
     links->ask(moment(), [] {});
     lane->run_all();
     EXPECT_LE(mollie.seen().size() - before, 8U);
-    for (const LetterLink& link : *store->links(false))
+    const auto known = store->links(false);
+    for (const LetterLink& link : *known)
         EXPECT_THAT(link.note, HasSubstr("no connection"));
 }
 
