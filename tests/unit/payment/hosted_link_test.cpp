@@ -249,7 +249,8 @@ TEST(StripeLink, ClosesThePagesThatSomebodyHasOpen) {
     fake.open_page(id);
     fake.open_page(id);
     EXPECT_EQ(provider.close(id).standing, LinkStanding::Closed);
-    for (const auto& session : fake.links().at(0).sessions)
+    const FakeLink link = fake.links().at(0);
+    for (const auto& session : link.sessions)
         EXPECT_EQ(session.status, "expired");
 }
 
