@@ -74,7 +74,7 @@ Result<boost::json::object> parse_answer(const HttpResponse& answer) {
     return std::move(value.get_object());
 }
 
-LinkOutcome refusal(const HttpResponse& answer, std::string words) {
+LinkOutcome refusal(const HttpResponse& answer, const std::string& words) {
     LinkOutcome outcome;
     const int status = answer.status;
     // 408 and 425 come from gateways; 409 is an equal question that is still being answered.

@@ -27,7 +27,7 @@ namespace afpunt::payment {
 
 // Whether to try later or to give up, by the status alone (RFC 9110, section 15); the words are the
 // caller's, because each provider has its own place for them.
-[[nodiscard]] LinkOutcome refusal(const HttpResponse& answer, std::string words);
+[[nodiscard]] LinkOutcome refusal(const HttpResponse& answer, const std::string& words);
 [[nodiscard]] bool is_success(const HttpResponse& answer);
 [[nodiscard]] LinkOutcome not_understood(std::string words);
 
