@@ -2,7 +2,7 @@
 //
 // TLS as a client: at least version 1.2, the server's certificate verified against the system's
 // certificates or the firm's own. libssl is shared with the host: everything lives in an
-// OSSL_LIB_CTX of our own, so that neither changes the other's settings.
+// OSSL_LIB_CTX of our own, one for the process, so that neither changes the other's settings.
 #pragma once
 
 #include <afpunt/result.hpp>

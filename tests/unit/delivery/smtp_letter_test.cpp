@@ -42,6 +42,39 @@ TEST(SmtpLetter, EndsItsLastLineWhereTheWriterDidNot) {
     EXPECT_EQ(as_a_server_reads(dot_stuffed("a\r\n.b") + std::string(final_dot)), "a\r\n.b\r\n");
 }
 
+TEST(SmtpLetter, GoesOnlyWithLinesThatAllServersReadAlike) {
+    const auto goes = [](std::string message) {
+        MailJob job;
+        job.return_path = "a@firm.example";
+        job.recipients = {"b@client.example"};
+        job.message = std::make_shared<const std::string>(std::move(message));
+        return !why_not(job);
+    };
+    const std::string longest(998, 'x');
+    for (const std::string& message :
+         {std::string("\r\n"), std::string("a"), "a\r\n" + longest + "\r\nb\r\n", longest}) {
+        EXPECT_TRUE(goes(message)) << message;
+    }
+    for (const std::string& message :
+         {std::string(), std::string("\n"), std::string("\r"), std::string("a\nb\r\n"),
+          std::string("a\rb\r\n"), std::string("a\r\r\n"), std::string("a\r\n\n"),
+          std::string("a\r\nb\r"), std::string("a\0b\r\n", 5), longest + "x\r\n", longest + "x"}) {
+        EXPECT_FALSE(goes(message)) << message;
+    }
+}
+
+TEST(SmtpLetter, SeesACharacterBeyondAsciiWhereverItStands) {
+    for (std::size_t length = 1; length < 20; ++length) {
+        for (std::size_t at = 0; at < length; ++at) {
+            MailJob job;
+            std::string message(length, 'x');
+            message[at] = '\xE9';
+            job.message = std::make_shared<const std::string>(message);
+            EXPECT_TRUE(why_not(job, {}).has_value()) << at << " of " << length;
+        }
+    }
+}
+
 TEST(SmtpLetter, KnowsWhatAServerOffersHoweverItWritesIt) {
     const SmtpExtensions all = read_extensions({"mail.example at your service", "size 35882577",
                                                 "STARTTLS", "auth login  Plain XOAUTH2", "8BITMIME",
