@@ -44,10 +44,15 @@ bool has_whole_lines(std::string_view message) {
     if (message.find('\0') != std::string_view::npos) return false;
     while (!message.empty()) {
         const std::size_t feed = message.find('\n');
-        const std::string_view line = message.substr(0, feed);
         const bool is_last = feed == std::string_view::npos; // and may be without an end
-        if (line.size() > line_bytes_max + (is_last ? 0 : 1)) return false;
-        if (line.find('\r') != (is_last ? std::string_view::npos : line.size() - 1)) return false;
+        std::string_view line = message.substr(0, feed);
+        if (!is_last) {
+            if (!line.ends_with('\r')) return false;
+            line.remove_suffix(1);
+        }
+        if (line.size() > line_bytes_max || line.find('\r') != std::string_view::npos) {
+            return false;
+        }
         if (is_last) return true;
         message.remove_prefix(feed + 1);
     }
