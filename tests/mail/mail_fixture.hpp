@@ -17,6 +17,14 @@ using delivery::MailOutcome;
 using delivery::MailResult;
 using delivery::MailSender;
 
+// For tests in which nothing should run out of time, on a machine that is busy with others.
+inline delivery::SmtpTimeouts patient_times() {
+    delivery::SmtpTimeouts times;
+    times.greeting = times.command = times.data_begins = times.data_block = times.data_ends =
+        std::chrono::seconds(20);
+    return times;
+}
+
 inline delivery::SmtpTimeouts short_times() {
     using std::chrono::milliseconds;
     delivery::SmtpTimeouts times;

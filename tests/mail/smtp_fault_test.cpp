@@ -63,7 +63,7 @@ protected:
     std::unique_ptr<MailSender> sender(const FaultServer& server, int connections = 1) {
         config::MailSettings mail = to_this_machine(server.port());
         mail.connections = connections;
-        return delivery::make_smtp_sender(network, nullptr, mail, {}, short_times());
+        return delivery::make_smtp_sender(network, nullptr, mail, {}, times);
     }
     MailResult only_result(Faults faults) {
         const bool is_early = !faults.during_data.empty();
@@ -75,6 +75,7 @@ protected:
         return told.result;
     }
     std::shared_ptr<Network> network = Network::start();
+    delivery::SmtpTimeouts times = patient_times();
 };
 
 } // namespace
@@ -211,6 +212,7 @@ TEST_F(SmtpFaults, AreReportedAsWhatTheyAre) {
     };
     for (const Case& one : cases) {
         SCOPED_TRACE(one.words);
+        times = one.faults.after_dot.empty() ? short_times() : patient_times();
         const MailResult result = only_result(one.faults);
         EXPECT_EQ(result.outcome, one.outcome) << result.text;
         EXPECT_EQ(result.concerns_server, one.concerns_server) << result.text;
@@ -220,6 +222,7 @@ TEST_F(SmtpFaults, AreReportedAsWhatTheyAre) {
 }
 
 TEST_F(SmtpFaults, OfAServerThatNeverGreetsEndWithTheTime) {
+    times = short_times();
     Faults faults;
     faults.greeting = "";
     const MailResult result = only_result(faults);
@@ -238,6 +241,7 @@ TEST_F(SmtpFaults, OfAServerThatAnswersSlowlyButInTimeChangeNothing) {
 }
 
 TEST_F(SmtpFaults, OfAServerThatStopsReadingEndWithTheTime) {
+    times = short_times();
     Faults faults;
     faults.never_reads_data = true;
     faults.hello = "250 mail.example\r\n";
@@ -333,7 +337,7 @@ TEST_F(SmtpFaults, OfAServerThatIsNotThereConcernTheServer) {
         port = gone.port();
     }
     const auto mail =
-        delivery::make_smtp_sender(network, nullptr, to_this_machine(port), {}, short_times());
+        delivery::make_smtp_sender(network, nullptr, to_this_machine(port), {}, times);
     const MailResult result = tell(*mail).result;
     EXPECT_EQ(result.outcome, MailOutcome::Deferred);
     EXPECT_TRUE(result.concerns_server);
@@ -347,7 +351,7 @@ TEST_F(SmtpFaults, OfAServerThatIsNotThereConcernTheServer) {
 TEST_F(SmtpFaults, AreNotRiskedWithoutEncryptionBeyondThisMachine) {
     config::MailSettings settings = to_this_machine(25);
     settings.server = "192.0.2.1";
-    const auto mail = delivery::make_smtp_sender(network, nullptr, settings, {}, short_times());
+    const auto mail = delivery::make_smtp_sender(network, nullptr, settings, {}, times);
     const auto begin = std::chrono::steady_clock::now();
     const MailResult result = tell(*mail).result;
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));

@@ -20,9 +20,10 @@ protected:
     std::unique_ptr<MailSender> sender(const FaultServer& to, int connections = 1) {
         config::MailSettings mail = to_this_machine(to.port());
         mail.connections = connections;
-        return delivery::make_smtp_sender(network, nullptr, mail, {}, short_times());
+        return delivery::make_smtp_sender(network, nullptr, mail, {}, times);
     }
     std::shared_ptr<Network> network = Network::start();
+    delivery::SmtpTimeouts times = patient_times();
     FaultServer server;
 };
 
@@ -67,6 +68,7 @@ TEST_F(SmtpGate, MayBeAnsweredLaterAndFromAnotherThread) {
 }
 
 TEST_F(SmtpGate, ThatIsNeverAnsweredStopsTheLetterInTime) {
+    times = short_times();
     const auto mail = sender(server);
     std::function<void(bool)> late;
     const MailResult result = fate(
@@ -175,10 +177,8 @@ TEST_F(SmtpGate, ClosingDoesNotWaitForAReplyThatNeverComes) {
     Faults silent;
     silent.after_dot = "";
     server.set_faults(silent);
-    config::MailSettings settings = to_this_machine(server.port());
-    delivery::SmtpTimeouts times = short_times();
-    times.data_ends = std::chrono::minutes(10);
-    const auto mail = delivery::make_smtp_sender(network, nullptr, settings, {}, times);
+    times.last_reply = std::chrono::milliseconds(200);
+    const auto mail = sender(server);
     std::atomic<bool> has_left = false;
     auto future = send(*mail, letter(), open_gate, [&] {
         has_left = true;

@@ -44,7 +44,7 @@ protected:
         if (!tls) throw std::runtime_error(tls.error().sentence());
         return delivery::make_smtp_sender(
             network, *tls, mail, delivery::make_password_login("books@firm.example", password),
-            short_times());
+            patient_times());
     }
     MailResult only_result(const ServerIdentity& identity, const Way& way, Faults faults = {}) {
         faults.hello = "250-mail.example\r\n250 STARTTLS\r\n";

@@ -149,7 +149,8 @@ TEST_F(Tokens, ThatEndWithinTheRunAreReplacedOnTheWay) {
     FaultServer server(first);
     config::MailSettings settings = to_this_machine(server.port());
     settings.login = config::MailLogin::XOAuth2;
-    const auto mail = delivery::make_smtp_sender(network, nullptr, settings, login, short_times());
+    const auto mail =
+        delivery::make_smtp_sender(network, nullptr, settings, login, patient_times());
     EXPECT_EQ(fate(send(*mail, letter())).outcome, MailOutcome::Accepted);
     mail->rest();
 
