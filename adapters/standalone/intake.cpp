@@ -54,9 +54,9 @@ Result<std::vector<std::filesystem::path>> files_in(const std::filesystem::path&
 class FileSink final : public StatementSink {
 public:
     FileSink(Ledger& ledger, const BookFolder& book, std::string file, IntakeReport& report,
-             const Intake::ProgressTeller& progress)
+             const Intake::ProgressTeller& progress, bool trusted)
         : ledger_(ledger), book_(book), file_(std::move(file)), report_(report),
-          progress_(progress) {}
+          progress_(progress), trusted_(trusted) {}
 
     void begin(const StatementHead& head) override {
         current_ = {};
@@ -92,8 +92,13 @@ public:
             refuse("statement " + current_.head.number +
                    " was not booked: half a statement would look like a whole one");
         }
-        if (refused_ || failure_) return;
         current_.foot = foot;
+        if (sound && !refused_ && !trusted_ && !adds_up()) {
+            refuse("statement " + current_.head.number +
+                   " was not booked: its lines do not add up to its balances. Get the file from "
+                   "the bank once more; if it is right, `afpunt import --trust` with this file");
+        }
+        if (refused_ || failure_) return;
         auto counts = ledger_.add_statement(current_, file_);
         if (!counts) {
             failure_ = counts.error();
@@ -116,6 +121,18 @@ public:
     [[nodiscard]] bool all_booked() const { return all_booked_; }
 
 private:
+    // A line is missing, or is not what the bank wrote: then nobody can say who did not pay, and
+    // the wrong line must not be matched.
+    [[nodiscard]] bool adds_up() const {
+        const std::optional<Money>& opening = current_.head.opening;
+        const std::optional<Money>& closing = current_.foot.closing;
+        if (current_.head.provisional || !opening || !closing) return true;
+        Result<Money> sum = *opening;
+        for (const BankEntry& entry : current_.entries) {
+            if (sum) sum = add(*sum, entry.amount);
+        }
+        return sum && *sum == *closing;
+    }
     void refuse(std::string text) {
         refused_ = true;
         all_booked_ = false;
@@ -127,6 +144,7 @@ private:
     std::string file_;
     IntakeReport& report_;
     const Intake::ProgressTeller& progress_;
+    bool trusted_; // a person has looked at the file
     Ledger::StatementIntake current_;
     std::size_t bytes_ = 0; // that current_ takes
     bool refused_ = false;
@@ -190,6 +208,11 @@ bool IntakeReport::has_errors() const {
 
 void Intake::say(Severity severity, const std::string& file, std::string text) {
     report_.messages.push_back({severity, file, std::move(text)});
+}
+
+bool Intake::is_trusted(const std::filesystem::path& path) const {
+    std::error_code error;
+    return !trusted_.empty() && std::filesystem::equivalent(path, trusted_, error);
 }
 
 Result<IntakeReport> Intake::run() {
@@ -343,10 +366,8 @@ Result<void> Intake::take_lists() {
 
 Result<void> Intake::take_list(const std::filesystem::path& path, const std::string& name,
                                const OpenItemsList& list) {
-    std::error_code error;
-    const bool checked = !trusted_.empty() && std::filesystem::equivalent(path, trusted_, error);
-    auto counts = ledger_.take_open_items(list, today_,
-                                          checked ? ListTrust::Checked : ListTrust::Usual, name);
+    auto counts = ledger_.take_open_items(
+        list, today_, is_trusted(path) ? ListTrust::Checked : ListTrust::Usual, name);
     if (!counts) {
         ++report_.lists_refused;
         say(Severity::Error, name, counts.error().sentence());
@@ -392,7 +413,7 @@ Result<void> Intake::take_bank_file(const std::filesystem::path& path, const std
         ++report_.bank_files_known;
         return {};
     }
-    FileSink sink(ledger_, book_, name, report_, progress_);
+    FileSink sink(ledger_, book_, name, report_, progress_, is_trusted(path));
     auto format = read_bank_file(path, sink, book_.settings().csv_mappings);
     if (sink.failure()) return tl::unexpected<Failure>(*sink.failure());
     if (!format) {

@@ -44,7 +44,7 @@ class Intake {
 public:
     // `progress`: file name, bytes read, bytes in all; called often, may be empty.
     using ProgressTeller = std::function<void(const std::string&, std::uint64_t, std::uint64_t)>;
-    // `trusted`: a list of open items that a person has looked at, empty = none.
+    // `trusted`: a file that looks incomplete and that a person has looked at, empty = none.
     Intake(Ledger& ledger, const BookFolder& book, Date today, ProgressTeller progress,
            std::filesystem::path trusted = {})
         : ledger_(ledger), book_(book), today_(today), progress_(std::move(progress)),
@@ -58,6 +58,7 @@ private:
     [[nodiscard]] Result<void> take_invoices();
     [[nodiscard]] Result<void> take_invoice(const std::filesystem::path& path,
                                             const std::string& name);
+    [[nodiscard]] bool is_trusted(const std::filesystem::path& path) const;
     [[nodiscard]] Result<void> take_lists();
     [[nodiscard]] Result<void> take_list(const std::filesystem::path& path, const std::string& name,
                                          const OpenItemsList& list);

@@ -90,7 +90,7 @@ void add_acting(CLI::App& app, CommandLine& line) {
     import->add_option("--check", line.check,
                        "Only say what is in this bank file and what is odd about it");
     import->add_option("--trust", line.trust,
-                       "Take this list of open items, although it lacks most of what was open");
+                       "Take this file although it looks incomplete: you have looked at it");
     CLI::App* run = add(app, line, "run", "Import, then show what is ready, held, and why",
                         "The one command of a usual day. With --on DATE: a trial.");
     run->add_flag("--all", line.waiting, "Also show those that wait or are done");

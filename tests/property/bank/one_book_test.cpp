@@ -87,7 +87,9 @@ std::multiset<Line> book_of(const Truth& truth, const std::vector<Delivery>& del
     }
     import();
     std::multiset<Line> lines;
-    for (const LedgerBankLine& line : *(*ledger)->bank_lines()) {
+    const auto known = (*ledger)->bank_lines();
+    RC_ASSERT(known.has_value());
+    for (const LedgerBankLine& line : *known) {
         lines.emplace(line.entry.booked_on, line.entry.amount.minor, line.entry.counterparty_iban,
                       kept_text(line));
     }
