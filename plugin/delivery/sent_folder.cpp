@@ -126,16 +126,19 @@ SentLetter letter_of(const HeaderFields& fields) {
 
 } // namespace
 
-ImapAccount imap_account_of(const config::MailSettings& settings, std::string password,
-                            std::string access_token) {
+ImapAccount imap_account_of(const config::MailSettings& settings) {
     ImapAccount account;
     account.server = settings.imap_server;
     account.port = settings.imap_port;
     account.user = settings.user;
-    account.password = std::move(password);
-    account.access_token = std::move(access_token);
     account.folder = settings.sent_folder;
     account.ca_file = settings.ca_file;
+    return account;
+}
+
+ImapAccount with_login(ImapAccount account, config::MailLogin kind, const Login& login) {
+    account.user = login.user;
+    (kind == config::MailLogin::XOAuth2 ? account.access_token : account.password) = login.secret;
     return account;
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "config/mail_settings.hpp"
+#include "delivery/smtp_login.hpp"
 
 #include <afpunt/date.hpp>
 #include <afpunt/result.hpp>
@@ -30,8 +31,10 @@ struct ImapAccount {
     const std::atomic<bool>* stop = nullptr;
 };
 
-[[nodiscard]] ImapAccount imap_account_of(const config::MailSettings& settings,
-                                          std::string password, std::string access_token);
+// Without its secret; with_login() puts it in.
+[[nodiscard]] ImapAccount imap_account_of(const config::MailSettings& settings);
+[[nodiscard]] ImapAccount with_login(ImapAccount account, config::MailLogin kind,
+                                     const Login& login);
 
 // What the headers of a sent mail say.
 struct SentLetter {

@@ -288,20 +288,24 @@ delivery::LoginProvider FollowUp::mail_login() {
     return mail_login_;
 }
 
+delivery::LoginProvider FollowUp::account_login() {
+    const config::MailSettings& mail = configuration_.settings.mail;
+    if (mail.login != config::MailLogin::None) return mail_login();
+    return delivery::make_password_login(mail.user, configuration_.mail_secrets.password);
+}
+
 void FollowUp::look_after_copies() {
     const config::MailSettings& mail = configuration_.settings.mail;
     const bool is_wanted =
         mail.way == config::MailWay::Smtp && mail.copy == config::MailCopy::SentFolder;
-    delivery::LoginProvider login = mail_login();
-    if (mail.login == config::MailLogin::None) {
-        login = delivery::make_password_login(mail.user, configuration_.mail_secrets.password);
-    }
     auto state = store();
-    if (!is_wanted || !login || closing_ || !state) return;
+    if (!is_wanted || closing_ || !state) return;
     if (sent_copies_ == nullptr) {
+        delivery::LoginProvider login = account_login();
+        if (!login) return;
         sent_copies_ = std::make_unique<SentCopies>(SentCopies::World{
             [this] { return store(); }, [this] { return host_.now().now_us; }, network_,
-            std::move(login), mail.login, delivery::imap_account_of(mail, {}, {}), lane_});
+            std::move(login), mail.login, delivery::imap_account_of(mail), lane_});
     }
     if (auto letters = (*state)->letters()) sent_copies_->look_after(*letters);
 }

@@ -73,6 +73,9 @@ public:
     [[nodiscard]] Result<std::string> raise_generation(); // the host's new mark
     [[nodiscard]] Result<delivery::MailSender*> mail_sender();
     [[nodiscard]] std::shared_ptr<delivery::Network> network() { return network_(); }
+    // For the mail account itself (IMAP), which wants a login also where the server that takes our
+    // mail asks for none. Empty where a token's server cannot be spoken to.
+    [[nodiscard]] delivery::LoginProvider account_login();
     [[nodiscard]] Result<std::string> put_out(const outbox::Letter& letter); // where it is now
     [[nodiscard]] Result<void> write_outcomes(const std::vector<outbox::LetterMove>& moves);
     [[nodiscard]] std::string state_in_words(const std::string& letter_id);

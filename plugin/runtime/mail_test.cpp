@@ -182,23 +182,45 @@ void MailTest::server_answered(const delivery::MailResult& result) {
     look_outside();
 }
 
-// The resolver and IMAP block: on the thread for that.
+// The account's login is asked for on the network thread.
 void MailTest::look_outside() {
     const config::MailSettings& mail = follow_up_.configuration().settings.mail;
-    std::optional<delivery::ImapAccount> account;
-    if (mail.copy == config::MailCopy::SentFolder && mail.login != config::MailLogin::XOAuth2) {
-        account =
-            delivery::imap_account_of(mail, follow_up_.configuration().mail_secrets.password, "");
-    }
+    auto network = follow_up_.network();
     auto self = shared_from_this();
-    follow_up_.network()->run_blocking([self, account,
-                                        domain = from_.substr(from_.rfind('@') + 1)] {
+    if (mail.copy != config::MailCopy::SentFolder) return look_outside_as(network, std::nullopt);
+    delivery::LoginProvider login = follow_up_.account_login();
+    if (!login) {
+        const Failure refused{"", "mail.token_url", mail.token_url, "a server that gives tokens"};
+        return look_outside_as(network, tl::unexpected<Failure>(refused));
+    }
+    network->post([self, network, login, kind = mail.login,
+                   account = delivery::imap_account_of(mail)] {
+        login(delivery::LoginAsk::Usual, [self, network, kind,
+                                          account](const delivery::LoginAnswer& answer) {
+            if (answer) {
+                return self->look_outside_as(network, delivery::with_login(account, kind, *answer));
+            }
+            const Failure refused{"", "mail account", answer.error().text, "a login"};
+            self->look_outside_as(network, tl::unexpected<Failure>(refused));
+        });
+    });
+}
+
+// The resolver and IMAP block: on the thread for that.
+void MailTest::look_outside_as(const std::shared_ptr<delivery::Network>& network,
+                               std::optional<Result<delivery::ImapAccount>> account) {
+    network->run_blocking([self = shared_from_this(), account = std::move(account),
+                           domain = from_.substr(from_.rfind('@') + 1)] {
         auto outside = std::make_shared<Outside>();
         if (!domain.empty()) {
             const auto resolver = delivery::system_resolver();
             outside->domain = delivery::check_mail_domain(*resolver, domain, self->language_);
         }
-        if (account) outside->folder = delivery::find_sent_folder(*account);
+        if (account && *account) {
+            outside->folder = delivery::find_sent_folder(**account);
+        } else if (account) {
+            outside->folder = tl::unexpected<Failure>(account->error());
+        }
         self->lane_->post([self, outside] {
             if (outside->folder && *outside->folder) {
                 self->add("sent-folder", MailVerdict::Good, **outside->folder,

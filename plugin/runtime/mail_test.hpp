@@ -6,10 +6,12 @@
 #pragma once
 
 #include "delivery/mail_domain_check.hpp"
+#include "delivery/sent_folder.hpp"
 #include "runtime/follow_up.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +47,10 @@ private:
     void ask_server();
     void server_answered(const delivery::MailResult& result);
     void look_outside();
+    // [any] `account`: of the folder of sent mail, or why there is none; nullopt: no copies are
+    // kept.
+    void look_outside_as(const std::shared_ptr<delivery::Network>& network,
+                         std::optional<Result<delivery::ImapAccount>> account);
     void add(std::string name, MailVerdict verdict, std::string found, std::string words);
 
     FollowUp& follow_up_; // for tasks on the lane only

@@ -162,10 +162,7 @@ void SentCopies::put(const std::shared_ptr<Batch>& batch) {
             return tell(
                 std::vector<Result<void>>(batch->copies.size(), tl::unexpected<Failure>(refused)));
         }
-        delivery::ImapAccount with_secret = account;
-        with_secret.user = login->user;
-        (kind == config::MailLogin::XOAuth2 ? with_secret.access_token : with_secret.password) =
-            login->secret;
+        delivery::ImapAccount with_secret = delivery::with_login(account, kind, *login);
         with_secret.stop = stop.get();
         network->run_blocking([batch, tell, with_secret, stop] {
             tell(delivery::append_to_sent(with_secret, batch->copies));
