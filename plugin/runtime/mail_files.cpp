@@ -45,8 +45,9 @@ Result<MailFiles> find_mails(const fs::path& path, const std::string& after, std
     std::vector<std::string> names;
     const bool is_maildir =
         fs::is_directory(path / "new", error) && fs::is_directory(path / "cur", error);
-    for (const char* part : is_maildir ? std::initializer_list<const char*>{"cur", "new"}
-                                       : std::initializer_list<const char*>{""}) {
+    const std::vector<std::string> parts =
+        is_maildir ? std::vector<std::string>{"cur", "new"} : std::vector<std::string>{""};
+    for (const std::string& part : parts) {
         if (auto added = add_names(path, part, names); !added) {
             return tl::unexpected<Failure>(added.error());
         }

@@ -174,7 +174,7 @@ void MailTest::server_answered(const delivery::MailResult& result) {
     const bool stopped = result.outcome == MailOutcome::Stopped && to_.empty();
     if (sent) report_.sent_to = to_;
     if (sent || stopped) {
-        add("server", MailVerdict::Good, result.text,
+        add("server", MailVerdict::Good, sent ? result.text : "",
             say(sent ? server_sent : server_good, language_));
     } else {
         add("server", MailVerdict::Failed, result.text, say(server_bad, language_));
