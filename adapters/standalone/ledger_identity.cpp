@@ -93,6 +93,11 @@ std::string identity_of(const BankEntry& entry) {
     return plain_account(entry.counterparty_iban) + separator + key;
 }
 
+bool is_same_sum(std::string_view left_identity, std::string_view right_identity) {
+    if (left_identity.front() != separator || right_identity.front() != separator) return false;
+    return left_identity.size() == 1 || right_identity.size() == 1;
+}
+
 bool may_be_same(std::string_view left_identity, std::string_view right_identity) {
     const auto halves = [](std::string_view identity) {
         const std::size_t at = identity.find(separator);

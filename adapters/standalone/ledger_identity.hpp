@@ -15,8 +15,9 @@
 //   3. Is it the same line? Same account, day and amount, and the same bank reference; or else the
 //      same identity text (counterparty account and the digits of reference or text). Lines pair
 //      off one to one: two equal payments in one statement are two, and stay two when another
-//      statement lists both again. A provisional line also pairs with a final one of that day and
-//      amount that nothing contradicts.
+//      statement lists both again. A sum that names nobody pairs with one that has no word at all.
+//      A provisional line also pairs with a final one of that day and amount that nothing
+//      contradicts.
 //
 // Two statements that follow each other on one day (101 closes with what 102 opens with) never
 // share a line, however much their lines look alike.
@@ -53,6 +54,10 @@ struct StatementFacts {
 
 // Whether two lines of one day and amount may be one, judged by identity texts.
 [[nodiscard]] bool may_be_same(std::string_view left_identity, std::string_view right_identity);
+
+// Two lines of one day and amount that name no payer, one of them without any word: the sum of a
+// batch, which each format words in its own way.
+[[nodiscard]] bool is_same_sum(std::string_view left_identity, std::string_view right_identity);
 
 // An account as letters and digits only.
 [[nodiscard]] std::string plain_account(std::string_view written);

@@ -260,7 +260,7 @@ private:
         pair_by(entries, lines, both);
         pair_by(entries, lines, reference_only);
         pair_by(entries, lines, identity_only);
-        pair_provisional(entries, lines);
+        pair_by_looks(entries, lines);
         for (const BankEntry* entry : entries) {
             if (!accepts_new_) {
                 ++counts_.lines_known;
@@ -292,7 +292,7 @@ private:
         });
     }
 
-    void pair_provisional(std::vector<const BankEntry*>& entries, std::vector<StoredLine>& lines) {
+    void pair_by_looks(std::vector<const BankEntry*>& entries, std::vector<StoredLine>& lines) {
         if (lines.size() > max_compared_one_by_one || entries.size() > max_compared_one_by_one) {
             return;
         }
@@ -300,7 +300,9 @@ private:
             const std::string identity = identity_of(*entry);
             for (StoredLine& line : lines) {
                 const bool either = line.provisional || facts_.provisional;
-                if (line.paired || !either || !may_be_same(line.identity, identity)) continue;
+                const bool same = (either && may_be_same(line.identity, identity)) ||
+                                  is_same_sum(line.identity, identity);
+                if (line.paired || !same) continue;
                 recognise(line, *entry);
                 return true;
             }

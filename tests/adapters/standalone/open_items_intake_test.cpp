@@ -38,6 +38,7 @@ protected:
         std::ofstream(root_ / "afpunt.toml") << settings;
         book_ = std::make_unique<BookFolder>(must(BookFolder::open(root_)));
         ledger_ = must(Ledger::open(book_->state() / "ledger.db"));
+        EXPECT_TRUE(take_accounts(*ledger_, book_->settings()));
     }
     ~ListFiles() override { std::filesystem::remove_all(root_); }
 

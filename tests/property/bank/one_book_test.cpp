@@ -166,5 +166,31 @@ TEST(OneBook, TruthIsReadBackFromEachFormat) {
     }
 }
 
+// The balances of such a day prove nothing, so the batch is known by its lines alone.
+TEST(OneBook, CountsABatchOnceOnADayThatComesOutAtZero) {
+    Truth truth;
+    truth.days.resize(truth_days);
+    truth.days[1].payments = {{-10000, 0, 0}, {-10000, 0, 0}};
+    truth.days[1].batch = {{10000, 0, 0}, {10000, 0, 0}};
+    std::vector<Delivery> deliveries;
+    for (const Format format : {Format::Coda, Format::Camt, Format::Mt940}) {
+        for (const Details details : {Details::Given, Details::Missing}) {
+            for (const std::size_t first : {0U, 1U})
+                deliveries.push_back({format, first, 1, details});
+        }
+    }
+    for (const Delivery& one : deliveries) {
+        for (const Delivery& other : deliveries) {
+            std::int64_t sum = 0;
+            for (const Line& line : book_of(truth, {one, other}, 1))
+                sum += std::get<1>(line);
+            EXPECT_EQ(sum, 0) << static_cast<int>(one.format) << one.first
+                              << static_cast<int>(one.details) << " and "
+                              << static_cast<int>(other.format) << other.first
+                              << static_cast<int>(other.details);
+        }
+    }
+}
+
 } // namespace
 } // namespace afpunt::tests
