@@ -7,7 +7,8 @@ _afpunt() {
     local current=${COMP_WORDS[COMP_CWORD]}
     local previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands="import run watch approve hold release match unmatch confirm-bank plan why letters
-        show report status journal verify-link bounce mail init"
+        show report status journal verify-link bounce mail sending
+        settle book init"
     local common="--book --json --language --on --who --help"
     local command="" word
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -58,6 +59,9 @@ _afpunt() {
     case $command in
     "") own="$commands --version" ;;
     import) own="--check --trust" ;;
+    sending) own="on off --yes --seen" ;;
+    settle) own="sent not-sent" ;;
+    book) own="moved copied restored --from" ;;
     run | plan | approve) own="--all" ;;
     hold) own="--customer --from --until --reason" ;;
     release) own="--customer --old-balances" ;;

@@ -25,6 +25,14 @@ const outbox::LetterForm* form_named(const std::vector<outbox::LetterForm>& form
     return found == forms.end() ? nullptr : &*found;
 }
 
+// RFC 3463: 5.7 is about what the sender may do, 5.1.7 and 5.1.8 about his address. All others are
+// about the one who was to get the letter, or about the letter.
+bool refuses_the_sender(const delivery::MailResult& result) {
+    const std::string& status = result.enhanced_status;
+    return status.starts_with("5.7.") || status == "5.1.7" || status == "5.1.8" ||
+           result.reply_code == 530 || result.reply_code == 535;
+}
+
 } // namespace
 
 DeliveryRun::DeliveryRun(FollowUp& follow_up, std::vector<Outgoing> letters,
@@ -191,12 +199,13 @@ void DeliveryRun::ask_permits() {
 void DeliveryRun::hand_over(std::size_t at) {
     Slot& slot = group_[at];
     if (slot.objection.stop != Stop::Nothing) return give_back(slot, slot.objection);
-    switch (follow_up_.configuration().settings.mail.way) {
-    case config::MailWay::Smtp: return mail(at);
-    case config::MailWay::Folder:
-    case config::MailWay::Drafts:
-    case config::MailWay::Maildir: return put_into_folder(at);
+    const Configuration& configuration = follow_up_.configuration();
+    const bool by_mail = configuration.settings.mail.way == config::MailWay::Smtp;
+    if (!by_mail && configuration.delivery_folder.empty()) {
+        return give_back(slot,
+                         {Stop::ForNow, "no folder to deliver to is set, and no mail server"});
     }
+    return by_mail ? mail(at) : put_into_folder(at);
 }
 
 // ---- the folder --------------------------------------------------------------------------------
@@ -205,6 +214,7 @@ void DeliveryRun::put_into_folder(std::size_t at) {
     at_the_dot(at, [self = shared_from_this(), at](bool may_leave) {
         Slot& slot = self->group_[at];
         if (!may_leave) return self->give_back(slot, slot.objection);
+        if (!self->is_still_permitted(at)) return self->try_again(at);
         const outbox::Letter& letter = slot.outgoing.letter;
         auto put = self->follow_up_.put_out(letter);
         outbox::LetterMove move =
@@ -249,18 +259,18 @@ void DeliveryRun::mail(std::size_t at) {
                 [self, at, answer = std::move(answer)] { self->at_the_dot(at, answer); });
         },
         // Written by the worker before it answered; nobody touches it until `done`.
-        [self, at] {
-            return self->follow_up_.inbox().epoch() == self->group_[at].permission.epoch;
-        },
+        [self, at] { return self->is_still_permitted(at); },
         [self, at](delivery::MailResult result) {
             self->follow_up_.lane().post(
                 [self, at, result = std::move(result)] { self->mailed(at, result); });
         });
 }
 
-// The last word before a letter leaves: what happened since the permit?
+// The last word before a letter leaves: what happened since the permit? A match voids the letters of
+// its own items, which are withdrawn here, and no others; every other event ends the run (may_go_on).
 void DeliveryRun::at_the_dot(std::size_t at, const std::function<void(bool)>& answer) {
     Slot& slot = group_[at];
+    const std::uint64_t epoch = follow_up_.inbox().epoch();
     follow_up_.take_events();
     if (!may_go_on()) {
         slot.objection = {Stop::ForNow, stopped_};
@@ -268,7 +278,8 @@ void DeliveryRun::at_the_dot(std::size_t at, const std::function<void(bool)>& an
     }
     const bool is_late =
         std::chrono::steady_clock::now() - slot.permission.given > config::permit_valid;
-    if (follow_up_.inbox().epoch() == slot.permission.epoch && !is_late) {
+    if (!is_late) {
+        slot.permission.epoch = epoch;
         return answer(allow(at));
     }
     ask_permit(at, [self = shared_from_this(), at, answer](const Result<void>& asked) {
@@ -311,6 +322,25 @@ bool DeliveryRun::allow(std::size_t at) {
     return false;
 }
 
+bool DeliveryRun::is_still_permitted(std::size_t at) const {
+    return follow_up_.inbox().epoch() == group_[at].permission.epoch;
+}
+
+void DeliveryRun::try_again(std::size_t at) {
+    Slot& slot = group_[at];
+    if (slot.outgoing.tries >= config::looks_while_sending_max) {
+        return give_back(slot, {Stop::ForNow, "the book does not stand still"});
+    }
+    Outgoing again = slot.outgoing;
+    ++again.tries;
+    letters_.push_back(std::move(again));
+    outbox::LetterMove move = move_of(slot.outgoing, LetterState::Approved, "");
+    move.entry.kind.clear();
+    slot.decided = true;
+    outcomes_.push_back(std::move(move));
+    if (--under_way_ == 0) group_done();
+}
+
 std::int64_t DeliveryRun::next_attempt_us(const outbox::Letter& letter) const {
     const auto last = config::retry_minutes.size() - 1;
     const auto tried = std::min(static_cast<std::size_t>(std::max(letter.attempts, 0)), last);
@@ -349,20 +379,22 @@ void DeliveryRun::mailed(std::size_t at, const delivery::MailResult& result) {
         return settle_slot(at, std::move(move), result.text);
     }
     case MailOutcome::Refused:
-        if (!result.concerns_server) mark_refused(slot.outgoing, result.text);
-        return settle_slot(at,
-                           result.concerns_server
-                               ? move_of(slot.outgoing, LetterState::Deferred, result.text)
-                               : move_of(slot.outgoing, LetterState::Refused, result.text),
+        if (refuses_the_sender(result)) {
+            // It would meet every letter: none of them is lost by it, and a person has to look.
+            if (stopped_.empty()) stopped_ = result.text;
+            outbox::LetterMove move = move_of(slot.outgoing, LetterState::Deferred, result.text);
+            move.next_attempt_us = next_attempt_us(slot.outgoing.letter);
+            return settle_slot(at, std::move(move), result.text);
+        }
+        mark_refused(slot.outgoing, result.text);
+        return settle_slot(at, move_of(slot.outgoing, LetterState::Refused, result.text),
                            result.text);
     case MailOutcome::Uncertain:
         return settle_slot(at, move_of(slot.outgoing, LetterState::Uncertain, result.text),
                            result.text);
     case MailOutcome::Stopped:
-        if (slot.objection.stop == Stop::Nothing) {
-            slot.objection = {Stop::ForNow, "the book changed meanwhile"};
-        }
-        return give_back(slot, slot.objection);
+        return slot.objection.stop == Stop::Nothing ? try_again(at)
+                                                    : give_back(slot, slot.objection);
     }
 }
 

@@ -52,9 +52,12 @@ private:
     void put_into_folder(std::size_t at);
     void at_the_dot(std::size_t at, const std::function<void(bool)>& answer);
     [[nodiscard]] bool allow(std::size_t at);
+    [[nodiscard]] bool is_still_permitted(std::size_t at) const; // [any]
     void ask_permit(std::size_t at, std::function<void(Result<void>)> done);
     void mailed(std::size_t at, const delivery::MailResult& result);
     void give_back(Slot& slot, const Objection& objection);
+    // An event came in the last instant: the letter is asked about anew, with the next group.
+    void try_again(std::size_t at);
     void settle_slot(std::size_t at, outbox::LetterMove move, const std::string& why_not);
     void group_done();
     void finish();

@@ -316,16 +316,19 @@ void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& even
     if (!fresh) {
         // The events are lost, which costs time and no wrong letter: the book is read anew.
         host_.log(AFPUNT_LOG_ERROR, fresh.error().sentence());
+        ++book_changes_;
         mark_imports(told);
         return settle_soon();
     }
     mark_imports(*fresh);
+    // A host that repeats itself may mean something new by it: what leaves is looked at again.
+    if (fresh->size() < told.size()) ++book_changes_;
     std::set<std::string> touched;
     for (const outbox::InboxEvent& event : *fresh) {
         cursors_.set(event.source, event.cursor);
         // An un-match or a changed item voids nothing that is written: the settling that follows
         // decides.
-        if (event.type == AFPUNT_EVENT_MATCHED) {
+        if (event.type == AFPUNT_EVENT_MATCHED && !event.item_ids.empty()) {
             touched.insert(event.item_ids.begin(), event.item_ids.end());
         } else {
             // Money may have come in that is probably somebody's: what leaves is decided anew.
@@ -337,6 +340,7 @@ void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& even
         const std::string why = withdrawn_by_match(configuration_.policy.default_language);
         auto withdrawn = (*state)->withdraw_for_items(items, journal("withdraw", "match", why, ""));
         if (!withdrawn) {
+            ++book_changes_;
             host_.log(AFPUNT_LOG_ERROR, withdrawn.error().sentence());
         } else {
             for (const outbox::Letter& letter : *withdrawn)

@@ -72,6 +72,10 @@ public:
     [[nodiscard]] Result<void> renew_lease();
     [[nodiscard]] Result<std::string> raise_generation(); // the host's new mark
     [[nodiscard]] Result<delivery::MailSender*> mail_sender();
+    // In the place of the one that the settings name: the seam for tests.
+    void use_mail_sender(std::unique_ptr<delivery::MailSender> sender) {
+        mail_sender_ = std::move(sender);
+    }
     [[nodiscard]] std::shared_ptr<delivery::Network> network() { return network_(); }
     // For the mail account itself (IMAP), which wants a login also where the server that takes our
     // mail asks for none. Empty where a token's server cannot be spoken to.

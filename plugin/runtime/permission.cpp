@@ -41,8 +41,11 @@ Objection objection(const Outgoing& outgoing, const PermitAnswer& permit) {
 }
 
 Result<Outgoing> outgoing_of(const outbox::Letter& letter, const Assessment& assessment) {
-    Outgoing outgoing{
-        letter, {}, assessment.moment.today, assessment.book->snapshot().creditor.reminder_mail()};
+    Outgoing outgoing{letter,
+                      {},
+                      assessment.moment.today,
+                      assessment.book->snapshot().creditor.reminder_mail(),
+                      0};
     if (const auto until = assessment.book->coverage().until()) {
         outgoing.covered_until = std::min(*until, assessment.moment.today);
     }

@@ -27,6 +27,7 @@ struct Outgoing {
     std::vector<Item> items; // in the order of the letter's
     Date covered_until;      // the last day that the letter speaks about
     std::string from;        // the firm's mail address
+    int tries = 0;           // in this run, stopped each time by an event in the last instant
 };
 
 // Fails when the book does not know what the letter asks for.

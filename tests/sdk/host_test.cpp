@@ -43,16 +43,6 @@ TEST_F(HostDays, ApprovedLettersAreDeliveredOnce) {
     EXPECT_EQ(host.permits_asked, 1);
 }
 
-TEST_F(HostDays, AutomaticModeDeliversAfterTheEvent) {
-    configure("[policy]\nmode = \"send\"\n");
-    open_known_book();
-    host.book.invoice("V1", "jan", "2026-11-02");
-    session->tell(AFPUNT_EVENT_RESYNC);
-    EXPECT_TRUE(session->work_until([&] { return !host.notices.empty(); }));
-    EXPECT_EQ(letters_in_folder().size(), 1u);
-    EXPECT_EQ(host.notices.at(0), "0 withdrawn, 1 prepared, 1 delivered");
-}
-
 TEST_F(HostDays, ApprovalOnAQuietDayIsRefusedWithTheReason) {
     open_known_book();
     host.book.invoice("V1", "jan", "2026-11-02");

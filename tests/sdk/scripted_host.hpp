@@ -160,7 +160,7 @@ public:
     // The process ends at once when the clock is asked so many times from now; 0 = never. The
     // module asks it for each line of its journal, so this is a crash between two writes.
     std::atomic<int> dies_after_questions{0};
-    bool match_offered = false;
+    bool match_offered = false, keeps_texts = true;
     std::map<std::string, std::string> settings;
     std::uint32_t permit_flags = 0;
     // Hooks: what happens while the module is inside the host. A hook that throws is a host that
@@ -211,6 +211,12 @@ public:
     }
     [[nodiscard]] Result<std::optional<std::string>> secret(std::string_view) override {
         return std::nullopt;
+    }
+    // What it keeps stands among its settings: outside of the state, as with a real host.
+    [[nodiscard]] bool offers_keeping() const override { return keeps_texts; }
+    [[nodiscard]] Result<void> keep(std::string_view key, std::string_view value) override {
+        settings[std::string(key)] = std::string(value);
+        return {};
     }
     void request_callback() override { callback.raise(); }
     void log(afpunt_severity severity, std::string_view text) override {

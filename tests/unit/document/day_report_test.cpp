@@ -110,7 +110,7 @@ Day sample_day() {
 
 std::string report(const Day& day, const std::string& language = "nl",
                    const std::string& notice = {}) {
-    return day_report({day.book, day.plan, day.proposals, day.letters, language, notice});
+    return day_report({day.book, day.plan, day.proposals, day.letters, language, notice, {}});
 }
 
 TEST(DayReport, ShowsTheThreeListsInEachLanguage) {

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+//
+// The race that the product exists for: a payment is booked while its letter leaves. Whatever the
+// moment, no letter has its final dot after the event of its payment was taken in.
+#include "runtime/engine.hpp"
+#include "runtime/follow_up.hpp"
+#include "sdk/scripted_host.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdlib>
+#include <random>
+#include <thread>
+
+namespace afpunt::runtime {
+namespace {
+
+using tests::ScratchFolder;
+using tests::ScriptedHost;
+
+constexpr int customers = 12;
+constexpr int usual_rounds = 40; // AFPUNT_RACE_ROUNDS for more
+constexpr std::chrono::seconds patience{60};
+
+// Counts moments: what has a lower number was over before what has a higher one began.
+using Moments = std::atomic<std::uint64_t>;
+
+struct Dot {
+    std::string letter_id;
+    std::uint64_t moment = 0; // before the last look
+};
+
+// A mail server in a thread, which takes its time at random. The last look is the dot.
+class SlowSender final : public delivery::MailSender {
+public:
+    SlowSender(Moments& moments, unsigned seed) : moments_(moments), chance_(seed) {
+        thread_ = std::thread([this] { work(); });
+    }
+    ~SlowSender() override {
+        {
+            const std::scoped_lock lock(mutex_);
+            ended_ = true;
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+    SlowSender(const SlowSender&) = delete;
+    SlowSender& operator=(const SlowSender&) = delete;
+
+    void send(delivery::MailJob job, delivery::DotGate gate, delivery::LastLook last_look,
+              std::function<void(delivery::MailResult)> done) override {
+        const std::scoped_lock lock(mutex_);
+        jobs_.push_back({std::move(job), std::move(gate), std::move(last_look), std::move(done)});
+        changed_.notify_all();
+    }
+    void rest() override {}
+    void close(std::function<void()> closed) override { closed(); }
+    [[nodiscard]] std::vector<Dot> dots() {
+        const std::scoped_lock lock(mutex_);
+        return dots_;
+    }
+
+private:
+    struct Job {
+        delivery::MailJob job;
+        delivery::DotGate gate;
+        delivery::LastLook last_look;
+        std::function<void(delivery::MailResult)> done;
+    };
+    void pause() {
+        const auto longest = std::chrono::microseconds(300);
+        std::this_thread::sleep_for(longest * static_cast<int>(chance_() % 100) / 100);
+    }
+    void work() {
+        while (true) {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [&] { return ended_ || !jobs_.empty(); });
+            if (jobs_.empty()) return;
+            Job job = std::move(jobs_.front());
+            jobs_.pop_front();
+            lock.unlock();
+            converse(job);
+        }
+    }
+    void converse(Job& job) {
+        pause();
+        int answered = 0; // 1 = no, 2 = yes; guarded by mutex_
+        job.gate([&](bool may_leave) {
+            const std::scoped_lock lock(mutex_);
+            answered = may_leave ? 2 : 1;
+            changed_.notify_all();
+        });
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [&] { return answered != 0; });
+        }
+        pause();
+        const std::uint64_t moment = moments_.fetch_add(1);
+        const bool leaves = answered == 2 && job.last_look();
+        if (leaves) {
+            const std::scoped_lock lock(mutex_);
+            dots_.push_back({job.job.letter_id, moment});
+        }
+        pause();
+        delivery::MailResult result;
+        result.outcome = leaves ? delivery::MailOutcome::Accepted : delivery::MailOutcome::Stopped;
+        result.text = leaves ? "250 taken" : "";
+        job.done(std::move(result));
+    }
+
+    Moments& moments_;
+    std::minstd_rand chance_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Job> jobs_;
+    std::vector<Dot> dots_;
+    bool ended_ = false;
+    std::thread thread_;
+};
+
+class DotRace : public testing::Test {
+protected:
+    DotRace() : host_(folder_.path()), tables_(host_) {
+        host_.set_today("2026-10-15");
+        Configuration configuration;
+        configuration.policy = policy::Policy::standard(policy::CalendarId::Belgium, "en");
+        configuration.policy.least_days_between_messages = 0;
+        configuration.policy.most_letters_per_day = 0;
+        configuration.settings.mail.way = config::MailWay::Smtp;
+        configuration.settings.mail.per_minute = 1'000'000;
+        configuration.settings.mail.per_day = 1'000'000;
+        configuration.state_folder = (folder_.path() / "state").string();
+        engine_ = Engine::acquire();
+        lane_ = engine_->make_lane([](const std::string& what) { ADD_FAILURE() << what; });
+        follow_up_ =
+            std::make_unique<FollowUp>(*HostPort::make(tables_.abi()), configuration, main_, inbox_,
+                                       cursors_, lane_, [this] { return engine_->network(); });
+        auto sender = std::make_unique<SlowSender>(moments_, 7);
+        sender_ = sender.get();
+        lane_->post(
+            [this, given = std::make_shared<std::unique_ptr<SlowSender>>(std::move(sender))] {
+                follow_up_->open_store();
+                follow_up_->use_mail_sender(std::move(*given));
+            });
+        settle();
+        host_.set_today("2026-11-20");
+    }
+    ~DotRace() override {
+        std::atomic<bool> ended{false};
+        lane_->post([&] {
+            follow_up_.reset();
+            lane_->close();
+            ended = true;
+        });
+        while (!ended)
+            std::this_thread::yield();
+    }
+
+    // The host's thread works for the module until `done`.
+    void work_until(const std::function<bool()>& done) {
+        const auto end = std::chrono::steady_clock::now() + patience;
+        while (!done()) {
+            ASSERT_LT(std::chrono::steady_clock::now(), end);
+            (void)main_.run(std::chrono::microseconds(100));
+        }
+    }
+    void settle() {
+        std::atomic<bool> done{false};
+        lane_->post([&] {
+            follow_up_->settle([&](const Result<SettleReport>& report, const DeliveryReport&) {
+                EXPECT_TRUE(report) << report.error().sentence();
+                done = true;
+            });
+        });
+        work_until([&] { return done.load(); });
+    }
+    // Booked and told, as a host does it: the payment first, then its event.
+    void pay(const std::string& item) {
+        host_.book.pay(item, 12100, host_.today());
+        auto event = std::make_unique<EventCopy>();
+        event->type = AFPUNT_EVENT_MATCHED;
+        event->source = "race";
+        event->epoch = "1";
+        event->id = "pay " + item;
+        event->item_ids = {item};
+        ASSERT_TRUE(inbox_.push(std::move(event)));
+        told_[item] = moments_.fetch_add(1);
+        if (inbox_.claim_wake()) lane_->post([this] { follow_up_->take_events(); });
+    }
+    void round(int number);
+
+    ScratchFolder folder_;
+    ScriptedHost host_;
+    host::HostTables tables_;
+    Moments moments_{1};
+    Inbox inbox_;
+    DurableCursors cursors_;
+    MainQueue main_{[] {}, [](const std::string& what) { ADD_FAILURE() << what; }};
+    std::shared_ptr<Engine> engine_;
+    std::shared_ptr<Lane> lane_;
+    std::unique_ptr<FollowUp> follow_up_;
+    SlowSender* sender_ = nullptr;
+    std::map<std::string, std::uint64_t> told_; // item -> when its event had been taken in
+    std::minstd_rand chance_{11};
+    std::size_t letters_ = 0;
+    std::string why_not_; // of one of the letters that did not leave
+};
+
+void DotRace::round(int number) {
+    std::vector<std::string> unpaid;
+    for (int at = 0; at < customers; ++at) {
+        const std::string id = "V" + std::to_string(number) + "-" + std::to_string(at);
+        host_.book.invoice(id, "c" + std::to_string(at), "2026-11-02");
+        unpaid.push_back(id);
+    }
+    const int asked = host_.permits_asked;
+    std::chrono::steady_clock::time_point next{};
+    std::atomic<bool> done{false};
+    lane_->post([&] {
+        follow_up_->approve({}, "An", [&](const Result<DeliveryReport>& report) {
+            EXPECT_TRUE(report) << report.error().sentence();
+            if (report && !report->not_delivered.empty())
+                why_not_ = report->not_delivered[0].second;
+            done = true;
+        });
+    });
+    work_until([&] {
+        // From the first permit on: what is paid before that is not even prepared.
+        const auto now = std::chrono::steady_clock::now();
+        if (!unpaid.empty() && host_.permits_asked > asked && now >= next) {
+            pay(unpaid.back());
+            unpaid.pop_back();
+            next = now + std::chrono::microseconds(chance_() % 8000);
+        }
+        return done.load();
+    });
+    for (const std::string& item : unpaid)
+        pay(item);
+    settle();
+    letters_ += customers;
+}
+
+TEST_F(DotRace, NoLetterHasItsDotAfterTheEventOfItsPayment) {
+    const char* more = std::getenv("AFPUNT_RACE_ROUNDS");
+    const int rounds = more != nullptr ? std::atoi(more) : usual_rounds;
+    for (int number = 0; number < rounds && !HasFatalFailure(); ++number)
+        round(number);
+    std::atomic<bool> read{false};
+    std::map<std::string, std::vector<std::string>> items; // letter -> its items
+    lane_->post([&] {
+        auto store = follow_up_->store();
+        const auto letters = (*store)->letters();
+        for (const outbox::Letter& letter : *letters) {
+            for (const auto& item : letter.items)
+                items[letter.id].push_back(item.item_id);
+        }
+        read = true;
+    });
+    work_until([&] { return read.load(); });
+    const std::vector<Dot> dots = sender_->dots();
+    std::size_t stopped = letters_ - dots.size();
+    for (const Dot& dot : dots) {
+        for (const std::string& item : items[dot.letter_id]) {
+            EXPECT_LT(dot.moment, told_.at(item)) << item << " was paid, and its letter left";
+        }
+    }
+    // Where all letters left, or none, nothing was tried.
+    EXPECT_GT(dots.size(), letters_ / 20) << why_not_;
+    EXPECT_GT(stopped, letters_ / 20);
+    RecordProperty("letters", static_cast<int>(letters_));
+    RecordProperty("left", static_cast<int>(dots.size()));
+}
+
+} // namespace
+} // namespace afpunt::runtime
