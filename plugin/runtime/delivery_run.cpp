@@ -266,8 +266,9 @@ void DeliveryRun::mail(std::size_t at) {
         });
 }
 
-// The last word before a letter leaves: what happened since the permit? A match voids the letters of
-// its own items, which are withdrawn here, and no others; every other event ends the run (may_go_on).
+// The last word before a letter leaves: what happened since the permit? A match voids the letters
+// of its own items, which are withdrawn here, and no others; every other event ends the run
+// (may_go_on).
 void DeliveryRun::at_the_dot(std::size_t at, const std::function<void(bool)>& answer) {
     Slot& slot = group_[at];
     const std::uint64_t epoch = follow_up_.inbox().epoch();

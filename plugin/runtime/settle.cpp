@@ -3,6 +3,7 @@
 
 #include "outbox/checks.hpp"
 #include "policy/explanation.hpp"
+#include "runtime/crossing.hpp"
 #include "runtime/letter_review.hpp"
 
 #include <afpunt/text.hpp>
@@ -76,6 +77,20 @@ Result<bool> note_rounds(const Assessment& assessment, outbox::Store& store) {
     const auto after = store.history(assessment.moment.today, assessment.moment.trial);
     if (!after) return failed(after.error());
     return before->rounds != after->rounds;
+}
+
+Result<void> note_crossings(Assessment& assessment, outbox::Store& store,
+                            const Configuration& configuration) {
+    for (Crossing& crossing : find_crossings(assessment, configuration.policy.default_language)) {
+        auto noted =
+            store.note_crossing(crossing.letter_id, entry(assessment.moment, "crossing",
+                                                          crossing.letter_number, crossing.text));
+        if (!noted) return noted;
+        for (outbox::Letter& letter : assessment.letters) {
+            if (letter.id == crossing.letter_id) letter.crossing = crossing.text;
+        }
+    }
+    return {};
 }
 
 class Settling {
@@ -230,6 +245,11 @@ Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
             if (auto planned = replan(assessment, store, configuration); !planned) {
                 return failed(planned.error());
             }
+        }
+    }
+    if (!assessment.moment.trial) {
+        if (auto noted = note_crossings(assessment, store, configuration); !noted) {
+            return failed(noted.error());
         }
     }
     Settling settling(assessment, store, configuration, report);

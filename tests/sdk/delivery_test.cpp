@@ -120,6 +120,24 @@ TEST_F(HostDelivery, AnotherPolicyWithdrawsWhatTheOldOnePrepared) {
     EXPECT_EQ(session->states_of("V1"), "withdrawn prepared");
 }
 
+TEST_F(HostDelivery, APaymentThatCrossedTheLetterIsShownAsSuch) {
+    ASSERT_EQ(delivered(session->approve_all()).size(), 1u);
+    host.book.pay("V1", 12100, host.today() - 1); // in the bank's file of the next day
+    host.set_today("2026-11-23");
+    (void)session->run();
+    const std::string crossing(session->letters().at(0).at("crossing").as_string());
+    EXPECT_NE(crossing.find("121"), std::string::npos) << crossing;
+    EXPECT_EQ(session->states_of("V1"), "accepted");
+}
+
+TEST_F(HostDelivery, APaymentAfterTheLetterCrossedNothing) {
+    ASSERT_EQ(delivered(session->approve_all()).size(), 1u);
+    host.book.pay("V1", 12100, host.today() + 3);
+    host.set_today("2026-11-24");
+    (void)session->run();
+    EXPECT_EQ(session->letters().at(0).at("crossing").as_string(), "");
+}
+
 // Product rule 1 under bad luck: while a thousand letters leave, the host books payments at
 // random moments and says so, sometimes after it gave its figures and before the module has them.
 TEST_F(HostDelivery, NoLetterLeavesForMoneyThatWasMatchedBeforeTheLastLook) {

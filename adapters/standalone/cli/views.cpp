@@ -136,7 +136,9 @@ std::string invoices_of(const json::object& letter) {
 }
 
 std::vector<std::string> letter_row(const json::object& letter) {
-    const std::string reason = text_of(letter, "state_reason");
+    // A payment that crossed the letter says more than the server's receipt.
+    const std::string crossing = text_of(letter, "crossing");
+    const std::string reason = crossing.empty() ? text_of(letter, "state_reason") : crossing;
     return {text_of(letter, "letter"),
             text_of(letter, "on"),
             text_of(letter, "customer_name"),
