@@ -359,7 +359,9 @@ Exit Program::sending() {
         if (!is_yes(typed)) return Exit::Fine;
     }
     request["seen"] = preview->at("seen");
-    return act(std::move(request));
+    const Exit switched = act(std::move(request));
+    if (auto status = ask({{"command", "status"}})) show_sending_state(terminal_, *status, reader_);
+    return switched;
 }
 
 Exit Program::run() {

@@ -19,6 +19,11 @@ std::string say(const Reader& reader, const Four& text) {
     return text[3];
 }
 
+// Wrapped to the width of the terminal, as the last column of a table is.
+void paragraph(Terminal& terminal, std::string text) {
+    terminal.table({{std::move(text)}}, 0);
+}
+
 std::string field(const json::object& of, std::string_view name) {
     const json::value* value = of.if_contains(name);
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
@@ -38,16 +43,20 @@ void show_sending_preview(Terminal& terminal, const json::object& answer, const 
                         field(letter.at("total").as_object(), "text"), field(letter, "to")});
     }
     terminal.table(rows);
-    terminal.line(say(
-        reader,
-        {"Daarna vertrekken brieven na elke bankinlezing zonder dat iemand goedkeurt, nooit voor "
-         "geld dat er al is. `afpunt sending off` zet dat weer uit.",
-         "Ensuite, les lettres partent après chaque lecture de la banque sans approbation, jamais "
-         "pour de l'argent déjà arrivé. `afpunt sending off` l'arrête.",
-         "Danach gehen Schreiben nach jedem Einlesen der Bank ohne Freigabe hinaus, nie für Geld, "
-         "das schon da ist. `afpunt sending off` schaltet das wieder aus.",
-         "After that, letters leave after each reading of the bank without approval, never for "
-         "money that is there. `afpunt sending off` ends it."}));
+    paragraph(
+        terminal,
+        say(reader,
+            {"Daarna vertrekken brieven na elke bankinlezing zonder dat iemand goedkeurt, nooit "
+             "voor "
+             "geld dat er al is. `afpunt sending off` zet dat weer uit.",
+             "Ensuite, les lettres partent après chaque lecture de la banque sans approbation, "
+             "jamais "
+             "pour de l'argent déjà arrivé. `afpunt sending off` l'arrête.",
+             "Danach gehen Schreiben nach jedem Einlesen der Bank ohne Freigabe hinaus, nie für "
+             "Geld, "
+             "das schon da ist. `afpunt sending off` schaltet das wieder aus.",
+             "After that, letters leave after each reading of the bank without approval, never for "
+             "money that is there. `afpunt sending off` ends it."}));
 }
 
 void show_sending_state(Terminal& terminal, const json::object& status, const Reader& reader) {
@@ -116,20 +125,27 @@ void show_standing(Terminal& terminal, const json::object& status, const Reader&
                            "Dieses Buch liegt an einem anderen Ort als zuvor.",
                            "This book is in another place than before."}),
         Style::Bad);
-    terminal.line(say(
-        reader,
-        {"Tot iemand zegt wat het is, wordt alleen voorbereid: `afpunt book moved` (verhuisd, de "
-         "oude wordt niet meer gebruikt), `afpunt book copied` (een kopie om te proberen), `afpunt "
-         "book restored` (teruggezet uit een reservekopie).",
-         "En attendant, tout est seulement préparé : `afpunt book moved` (déplacée, l'ancienne ne "
-         "sert plus), `afpunt book copied` (une copie pour essayer), `afpunt book restored` "
-         "(rétablie d'une sauvegarde).",
-         "Bis jemand sagt, was es ist, wird nur vorbereitet: `afpunt book moved` (umgezogen, das "
-         "alte wird nicht mehr benutzt), `afpunt book copied` (eine Kopie zum Probieren), `afpunt "
-         "book restored` (aus einer Sicherung zurückgespielt).",
-         "Until somebody says which it is, letters are only prepared: `afpunt book moved` (the old "
-         "one is no longer used), `afpunt book copied` (a copy to try things), `afpunt book "
-         "restored` (put back from a backup)."}));
+    paragraph(
+        terminal,
+        say(reader,
+            {"Tot iemand zegt wat het is, wordt alleen voorbereid: `afpunt book moved` (verhuisd, "
+             "de "
+             "oude wordt niet meer gebruikt), `afpunt book copied` (een kopie om te proberen), "
+             "`afpunt "
+             "book restored` (teruggezet uit een reservekopie).",
+             "En attendant, tout est seulement préparé : `afpunt book moved` (déplacée, l'ancienne "
+             "ne "
+             "sert plus), `afpunt book copied` (une copie pour essayer), `afpunt book restored` "
+             "(rétablie d'une sauvegarde).",
+             "Bis jemand sagt, was es ist, wird nur vorbereitet: `afpunt book moved` (umgezogen, "
+             "das "
+             "alte wird nicht mehr benutzt), `afpunt book copied` (eine Kopie zum Probieren), "
+             "`afpunt "
+             "book restored` (aus einer Sicherung zurückgespielt).",
+             "Until somebody says which it is, letters are only prepared: `afpunt book moved` (the "
+             "old "
+             "one is no longer used), `afpunt book copied` (a copy to try things), `afpunt book "
+             "restored` (put back from a backup)."}));
 }
 
 } // namespace afpunt::standalone::cli
