@@ -2,10 +2,7 @@
 #include "csv_mapping.hpp"
 
 #include "bank/account_number.hpp"
-#include "bank/csv_value.hpp"
-
-#include <afpunt/text.hpp>
-#include <afpunt/toml_library.hpp>
+#include "mapping_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,9 +10,8 @@
 namespace afpunt::standalone {
 namespace {
 
-constexpr const char* file_name = "afpunt.toml";
 // A firm has a few banks; each mapping is tried on each file of unknown format.
-constexpr std::size_t max_mappings = 50;
+constexpr MappingTable tables{"csv_bank", 50};
 
 struct ColumnName {
     std::string_view key;
@@ -39,31 +35,16 @@ constexpr std::array<ColumnName, 15> column_names{{
     {"code", CsvColumn::Code},
 }};
 
-tl::unexpected<Failure> refuse(const toml::node& node, std::string key, std::string found,
-                               std::string expected) {
-    return tl::unexpected<Failure>(
-        Failure{std::string(file_name) + ", line " + std::to_string(node.source().begin.line),
-                "csv_bank." + std::move(key), std::move(found), std::move(expected)});
-}
-
-Result<std::string> text_of(const toml::node& node, const std::string& key) {
-    auto text = node.value_exact<std::string>();
-    if (!text || text::trim(*text).empty()) {
-        return refuse(node, key, text ? "" : "another kind of value", "a text in quotes");
-    }
-    return std::move(*text);
-}
-
 Result<void> read_text_columns(const toml::node& node, CsvMapping& mapping) {
     const toml::array* list = node.as_array();
     if (list == nullptr) {
-        auto name = text_of(node, "columns.text");
+        auto name = tables.text_of(node, "columns.text");
         if (!name) return tl::unexpected(name.error());
         mapping.text_columns.push_back(std::move(*name));
         return {};
     }
     for (const toml::node& item : *list) {
-        auto name = text_of(item, "columns.text");
+        auto name = tables.text_of(item, "columns.text");
         if (!name) return tl::unexpected(name.error());
         mapping.text_columns.push_back(std::move(*name));
     }
@@ -73,7 +54,7 @@ Result<void> read_text_columns(const toml::node& node, CsvMapping& mapping) {
 Result<void> read_columns(const toml::node& node, CsvMapping& mapping) {
     const toml::table* table = node.as_table();
     if (table == nullptr) {
-        return refuse(node, "columns", "a value", "a table, [csv_bank.columns]");
+        return tables.refuse(node, "columns", "a value", "a table, [csv_bank.columns]");
     }
     for (const auto& [key, value] : *table) {
         const std::string name(key.str());
@@ -87,9 +68,9 @@ Result<void> read_columns(const toml::node& node, CsvMapping& mapping) {
             std::string list = "text";
             for (const ColumnName& one : column_names)
                 list.append(", ").append(one.key);
-            return refuse(value, "columns." + name, "an unknown column", "one of " + list);
+            return tables.refuse(value, "columns." + name, "an unknown column", "one of " + list);
         }
-        auto column = text_of(value, "columns." + name);
+        auto column = tables.text_of(value, "columns." + name);
         if (!column) return tl::unexpected(column.error());
         mapping.columns[known->column] = std::move(*column);
     }
@@ -98,36 +79,21 @@ Result<void> read_columns(const toml::node& node, CsvMapping& mapping) {
 
 Result<void> use_setting(const toml::node& node, const std::string& key, CsvMapping& mapping) {
     if (key == "columns") return read_columns(node, mapping);
-    auto text = text_of(node, key);
+    auto text = tables.text_of(node, key);
     if (!text) return tl::unexpected(text.error());
-    if (key == "name") {
-        mapping.name = *text;
-    } else if (key == "account") {
+    auto used = tables.use_common(node, key, *text, mapping);
+    if (!used) return tl::unexpected(used.error());
+    if (*used) return {};
+    if (key == "account") {
         mapping.account = without_blanks(*text);
-    } else if (key == "currency") {
-        if (!Currency::parse(*text)) return refuse(node, key, *text, "a currency code, \"EUR\"");
-        mapping.currency = *text;
-    } else if (key == "date_format") {
-        if (!is_date_format(*text)) {
-            return refuse(node, key, *text, "YYYY or YY, MM or M, DD or D, as in \"DD/MM/YYYY\"");
-        }
-        mapping.date_format = *text;
-    } else if (key == "decimal_mark") {
-        if (*text != "," && *text != ".") return refuse(node, key, *text, "\",\" or \".\"");
-        mapping.decimal_mark = text->front();
-    } else if (key == "encoding") {
-        if (*text != "windows-1252" && *text != "utf-8") {
-            return refuse(node, key, *text, "\"utf-8\" or \"windows-1252\"");
-        }
-        mapping.windows_1252 = *text == "windows-1252";
     } else if (key == "debit_word") {
         mapping.debit_word = *text;
     } else if (key == "credit_word") {
         mapping.credit_word = *text;
     } else {
-        return refuse(node, key, "an unknown setting",
-                      "one of name, account, currency, date_format, decimal_mark, encoding, "
-                      "debit_word, credit_word, columns");
+        return tables.refuse(node, key, "an unknown setting",
+                             "one of name, account, currency, date_format, decimal_mark, encoding, "
+                             "debit_word, credit_word, columns");
     }
     return {};
 }
@@ -135,23 +101,24 @@ Result<void> use_setting(const toml::node& node, const std::string& key, CsvMapp
 // What a mapping needs to give a line: its day, its amount with a sign, its account.
 Result<void> check(const toml::node& node, const CsvMapping& mapping) {
     const auto has = [&](CsvColumn column) { return mapping.columns.contains(column); };
-    if (mapping.name.empty()) return refuse(node, "name", "", "a name, for messages");
-    if (!has(CsvColumn::Date)) return refuse(node, "columns.date", "", "the column of the day");
+    if (mapping.name.empty()) return tables.refuse(node, "name", "", "a name, for messages");
+    if (!has(CsvColumn::Date))
+        return tables.refuse(node, "columns.date", "", "the column of the day");
     const bool both = has(CsvColumn::Debit) && has(CsvColumn::Credit);
     const bool either = has(CsvColumn::Debit) || has(CsvColumn::Credit);
     if (has(CsvColumn::Amount) == either || either != both) {
-        return refuse(node, "columns.amount", either ? "debit or credit" : "",
-                      "either amount, or both debit and credit");
+        return tables.refuse(node, "columns.amount", either ? "debit or credit" : "",
+                             "either amount, or both debit and credit");
     }
     if (has(CsvColumn::Sign) && (mapping.debit_word.empty() || mapping.credit_word.empty())) {
-        return refuse(node, "columns.sign", mapping.columns.at(CsvColumn::Sign),
-                      "debit_word and credit_word, which stand in it");
+        return tables.refuse(node, "columns.sign", mapping.columns.at(CsvColumn::Sign),
+                             "debit_word and credit_word, which stand in it");
     }
     if (has(CsvColumn::Sign) && either) {
-        return refuse(node, "columns.sign", "debit and credit", "a sign only with amount");
+        return tables.refuse(node, "columns.sign", "debit and credit", "a sign only with amount");
     }
     if (!has(CsvColumn::Account) && mapping.account.empty()) {
-        return refuse(node, "account", "", "an account, here or as a column");
+        return tables.refuse(node, "account", "", "an account, here or as a column");
     }
     return {};
 }
@@ -159,21 +126,17 @@ Result<void> check(const toml::node& node, const CsvMapping& mapping) {
 } // namespace
 
 Result<std::vector<CsvMapping>> read_csv_mappings(std::string_view text) {
-    auto document = toml_library::parse(text, file_name);
+    auto document = toml_library::parse(text, MappingTable::file_name);
     if (!document) return tl::unexpected<Failure>(document.error());
     std::vector<CsvMapping> mappings;
-    const toml::node* node = document->get("csv_bank");
-    if (node == nullptr) return mappings;
-    const toml::array* list = node->as_array();
-    if (list == nullptr || list->size() > max_mappings) {
-        return refuse(*node, "", list == nullptr ? "a value" : "more tables",
-                      "at most " + std::to_string(max_mappings) + " tables, [[csv_bank]]");
-    }
-    for (const toml::node& item : *list) {
-        const toml::table* table = item.as_table();
-        if (table == nullptr) return refuse(item, "", "a value", "tables, [[csv_bank]]");
+    auto list = tables.list_in(*document);
+    if (!list) return tl::unexpected(list.error());
+    if (*list == nullptr) return mappings;
+    for (const toml::node& item : **list) {
+        auto table = tables.table_in(item);
+        if (!table) return tl::unexpected(table.error());
         CsvMapping mapping;
-        for (const auto& [key, value] : *table) {
+        for (const auto& [key, value] : **table) {
             if (auto used = use_setting(value, std::string(key.str()), mapping); !used) {
                 return tl::unexpected(used.error());
             }

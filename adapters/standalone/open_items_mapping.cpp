@@ -3,10 +3,7 @@
 // [[csv_open_items]] of afpunt.toml.
 #include "open_items.hpp"
 
-#include "bank/csv_value.hpp"
-
-#include <afpunt/text.hpp>
-#include <afpunt/toml_library.hpp>
+#include "mapping_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,9 +11,8 @@
 namespace afpunt::standalone {
 namespace {
 
-constexpr const char* file_name = "afpunt.toml";
 // A firm has one package, and another that it left; each mapping is tried on each table.
-constexpr std::size_t max_mappings = 20;
+constexpr MappingTable tables{"csv_open_items", 20};
 
 struct ColumnName {
     std::string_view key;
@@ -49,25 +45,10 @@ std::string_view key_of(OpenItemsColumn column) {
     return std::ranges::find(column_names, column, &ColumnName::column)->key;
 }
 
-tl::unexpected<Failure> refuse(const toml::node& node, std::string key, std::string found,
-                               std::string expected) {
-    return tl::unexpected<Failure>(
-        Failure{std::string(file_name) + ", line " + std::to_string(node.source().begin.line),
-                "csv_open_items." + std::move(key), std::move(found), std::move(expected)});
-}
-
-Result<std::string> text_of(const toml::node& node, const std::string& key) {
-    auto text = node.value_exact<std::string>();
-    if (!text || text::trim(*text).empty()) {
-        return refuse(node, key, text ? "" : "another kind of value", "a text in quotes");
-    }
-    return std::move(*text);
-}
-
 Result<void> read_columns(const toml::node& node, OpenItemsMapping& mapping) {
     const toml::table* table = node.as_table();
     if (table == nullptr) {
-        return refuse(node, "columns", "a value", "a table, [csv_open_items.columns]");
+        return tables.refuse(node, "columns", "a value", "a table, [csv_open_items.columns]");
     }
     for (const auto& [key, value] : *table) {
         const std::string name(key.str());
@@ -77,9 +58,9 @@ Result<void> read_columns(const toml::node& node, OpenItemsMapping& mapping) {
             std::string list;
             for (const ColumnName& one : column_names)
                 list.append(list.empty() ? "" : ", ").append(one.key);
-            return refuse(value, "columns." + name, "an unknown column", "one of " + list);
+            return tables.refuse(value, "columns." + name, "an unknown column", "one of " + list);
         }
-        auto column = text_of(value, "columns." + name);
+        auto column = tables.text_of(value, "columns." + name);
         if (!column) return tl::unexpected(column.error());
         mapping.columns[known->column] = std::move(*column);
     }
@@ -91,52 +72,36 @@ Result<void> use_setting(const toml::node& node, const std::string& key,
     if (key == "columns") return read_columns(node, mapping);
     if (key == "every_invoice" || key == "bank_is_booked") {
         const auto flag = node.value_exact<bool>();
-        if (!flag) return refuse(node, key, "another kind of value", "true or false");
+        if (!flag) return tables.refuse(node, key, "another kind of value", "true or false");
         (key == "every_invoice" ? mapping.every_invoice : mapping.bank_is_booked) = *flag;
         return {};
     }
-    auto text = text_of(node, key);
+    auto text = tables.text_of(node, key);
     if (!text) return tl::unexpected(text.error());
-    if (key == "name") {
-        mapping.name = *text;
-    } else if (key == "currency") {
-        if (!Currency::parse(*text)) return refuse(node, key, *text, "a currency code, \"EUR\"");
-        mapping.currency = *text;
-    } else if (key == "date_format") {
-        if (!is_date_format(*text)) {
-            return refuse(node, key, *text, "YYYY or YY, MM or M, DD or D, as in \"DD/MM/YYYY\"");
-        }
-        mapping.date_format = *text;
-    } else if (key == "decimal_mark") {
-        if (*text != "," && *text != ".") return refuse(node, key, *text, "\",\" or \".\"");
-        mapping.decimal_mark = text->front();
-    } else if (key == "encoding") {
-        if (*text != "windows-1252" && *text != "utf-8") {
-            return refuse(node, key, *text, "\"utf-8\" or \"windows-1252\"");
-        }
-        mapping.windows_1252 = *text == "windows-1252";
-    } else {
-        return refuse(node, key, "an unknown setting",
-                      "one of name, currency, date_format, decimal_mark, encoding, every_invoice, "
-                      "bank_is_booked, columns");
-    }
-    return {};
+    auto used = tables.use_common(node, key, *text, mapping);
+    if (!used) return tl::unexpected(used.error());
+    if (*used) return {};
+    return tables.refuse(
+        node, key, "an unknown setting",
+        "one of name, currency, date_format, decimal_mark, encoding, every_invoice, "
+        "bank_is_booked, columns");
 }
 
 Result<OpenItemsMapping> mapping_of(const toml::node& node) {
-    const toml::table* table = node.as_table();
-    if (table == nullptr) return refuse(node, "", "a value", "tables, [[csv_open_items]]");
+    auto table = tables.table_in(node);
+    if (!table) return tl::unexpected(table.error());
     OpenItemsMapping mapping;
-    for (const auto& [key, value] : *table) {
+    for (const auto& [key, value] : **table) {
         if (auto used = use_setting(value, std::string(key.str()), mapping); !used) {
             return tl::unexpected(used.error());
         }
     }
-    if (mapping.name.empty()) return refuse(node, "name", "", "a name, for the next list as well");
+    if (mapping.name.empty())
+        return tables.refuse(node, "name", "", "a name, for the next list as well");
     for (const OpenItemsColumn column : needed_columns) {
         if (mapping.columns.contains(column)) continue;
-        return refuse(node, "columns." + std::string(key_of(column)), "",
-                      "the name of a column: number, customer, due and open are needed");
+        return tables.refuse(node, "columns." + std::string(key_of(column)), "",
+                             "the name of a column: number, customer, due and open are needed");
     }
     return mapping;
 }
@@ -144,22 +109,18 @@ Result<OpenItemsMapping> mapping_of(const toml::node& node) {
 } // namespace
 
 Result<std::vector<OpenItemsMapping>> read_open_items_mappings(std::string_view text) {
-    auto document = toml_library::parse(text, file_name);
+    auto document = toml_library::parse(text, MappingTable::file_name);
     if (!document) return tl::unexpected<Failure>(document.error());
     std::vector<OpenItemsMapping> mappings;
-    const toml::node* node = document->get("csv_open_items");
-    if (node == nullptr) return mappings;
-    const toml::array* list = node->as_array();
-    if (list == nullptr || list->size() > max_mappings) {
-        return refuse(*node, "", list == nullptr ? "a value" : "more tables",
-                      "at most " + std::to_string(max_mappings) + " tables, [[csv_open_items]]");
-    }
-    for (const toml::node& item : *list) {
+    auto list = tables.list_in(*document);
+    if (!list) return tl::unexpected(list.error());
+    if (*list == nullptr) return mappings;
+    for (const toml::node& item : **list) {
         auto mapping = mapping_of(item);
         if (!mapping) return tl::unexpected(mapping.error());
         const bool repeated =
             std::ranges::find(mappings, mapping->name, &OpenItemsMapping::name) != mappings.end();
-        if (repeated) return refuse(item, "name", mapping->name, "a name that occurs once");
+        if (repeated) return tables.refuse(item, "name", mapping->name, "a name that occurs once");
         mappings.push_back(std::move(*mapping));
     }
     return mappings;

@@ -175,18 +175,9 @@ void DeliveryRun::ask_permits() {
     follow_up_.in_host_turns(
         [self = shared_from_this(), at](const HostPort& host) {
             Slot& slot = self->group_[*at];
-            slot.permission.epoch = self->follow_up_.inbox().epoch();
-            slot.permission.given = std::chrono::steady_clock::now();
-            std::vector<std::string> items;
-            for (const auto& item : slot.outgoing.letter.items)
-                items.push_back(item.item_id);
-            auto answer = host.permit(slot.outgoing.letter.party_id, items);
-            if (answer) {
-                slot.permission.answer = std::move(*answer);
-                slot.objection = objection(slot.outgoing, slot.permission.answer);
-            } else {
-                slot.objection = {Stop::ForNow, answer.error().sentence()};
-            }
+            auto asked = self->question(slot, host);
+            slot.objection = asked ? objection(slot.outgoing, slot.permission.answer)
+                                   : Objection{Stop::ForNow, asked.error().sentence()};
             return ++*at < self->group_.size() ? Progress::More : Progress::Finished;
         },
         [self = shared_from_this()] {
@@ -291,19 +282,23 @@ void DeliveryRun::at_the_dot(std::size_t at, const std::function<void(bool)>& an
     });
 }
 
+// [main] The epoch first: what happens while the host answers voids the answer.
+Result<void> DeliveryRun::question(Slot& slot, const HostPort& host) const {
+    slot.permission.epoch = follow_up_.inbox().epoch();
+    slot.permission.given = std::chrono::steady_clock::now();
+    std::vector<std::string> items;
+    for (const auto& item : slot.outgoing.letter.items)
+        items.push_back(item.item_id);
+    auto answer = host.permit(slot.outgoing.letter.party_id, items);
+    if (!answer) return tl::unexpected<Failure>(answer.error());
+    slot.permission.answer = std::move(*answer);
+    return {};
+}
+
 void DeliveryRun::ask_permit(std::size_t at, std::function<void(Result<void>)> done) {
     follow_up_.on_host(
         [self = shared_from_this(), at](const HostPort& host) -> Result<void> {
-            Slot& slot = self->group_[at];
-            slot.permission.epoch = self->follow_up_.inbox().epoch();
-            slot.permission.given = std::chrono::steady_clock::now();
-            std::vector<std::string> items;
-            for (const auto& item : slot.outgoing.letter.items)
-                items.push_back(item.item_id);
-            auto answer = host.permit(slot.outgoing.letter.party_id, items);
-            if (!answer) return tl::unexpected<Failure>(answer.error());
-            slot.permission.answer = std::move(*answer);
-            return {};
+            return self->question(self->group_[at], host);
         },
         std::move(done));
 }

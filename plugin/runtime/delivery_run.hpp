@@ -53,6 +53,7 @@ private:
     void at_the_dot(std::size_t at, const std::function<void(bool)>& answer);
     [[nodiscard]] bool allow(std::size_t at);
     [[nodiscard]] bool is_still_permitted(std::size_t at) const; // [any]
+    [[nodiscard]] Result<void> question(Slot& slot, const HostPort& host) const;
     void ask_permit(std::size_t at, std::function<void(Result<void>)> done);
     void mailed(std::size_t at, const delivery::MailResult& result);
     void give_back(Slot& slot, const Objection& objection);

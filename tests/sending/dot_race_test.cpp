@@ -2,13 +2,8 @@
 //
 // The race that the product exists for: a payment is booked while its letter leaves. Whatever the
 // moment, no letter has its final dot after the event of its payment was taken in.
-#include "runtime/engine.hpp"
-#include "runtime/follow_up.hpp"
-#include "sdk/scripted_host.hpp"
+#include "sending/sending_test.hpp"
 
-#include <gtest/gtest.h>
-
-#include <atomic>
 #include <condition_variable>
 #include <cstdlib>
 #include <random>
@@ -17,12 +12,8 @@
 namespace afpunt::runtime {
 namespace {
 
-using tests::ScratchFolder;
-using tests::ScriptedHost;
-
 constexpr int customers = 12;
 constexpr int usual_rounds = 15; // AFPUNT_RACE_ROUNDS for more
-constexpr std::chrono::seconds patience{60};
 
 // Counts moments: what has a lower number was over before what has a higher one began.
 using Moments = std::atomic<std::uint64_t>;
@@ -120,61 +111,12 @@ private:
     std::thread thread_;
 };
 
-class DotRace : public testing::Test {
+class DotRace : public tests::SendingTest {
 protected:
-    DotRace() : host_(folder_.path()), tables_(host_) {
-        host_.set_today("2026-10-15");
-        Configuration configuration;
-        configuration.policy = policy::Policy::standard(policy::CalendarId::Belgium, "en");
-        configuration.policy.least_days_between_messages = 0;
-        configuration.policy.most_letters_per_day = 0;
-        configuration.settings.mail.way = config::MailWay::Smtp;
-        configuration.settings.mail.per_minute = 1'000'000;
-        configuration.settings.mail.per_day = 1'000'000;
-        configuration.state_folder = (folder_.path() / "state").string();
-        engine_ = Engine::acquire();
-        lane_ = engine_->make_lane([](const std::string& what) { ADD_FAILURE() << what; });
-        follow_up_ =
-            std::make_unique<FollowUp>(*HostPort::make(tables_.abi()), configuration, main_, inbox_,
-                                       cursors_, lane_, [this] { return engine_->network(); });
+    DotRace() {
         auto sender = std::make_unique<SlowSender>(moments_, 7);
         sender_ = sender.get();
-        lane_->post(
-            [this, given = std::make_shared<std::unique_ptr<SlowSender>>(std::move(sender))] {
-                follow_up_->open_store();
-                follow_up_->use_mail_sender(std::move(*given));
-            });
-        settle();
-        host_.set_today("2026-11-20");
-    }
-    ~DotRace() override {
-        std::atomic<bool> ended{false};
-        lane_->post([&] {
-            follow_up_.reset();
-            lane_->close();
-            ended = true;
-        });
-        while (!ended)
-            std::this_thread::yield();
-    }
-
-    // The host's thread works for the module until `done`.
-    void work_until(const std::function<bool()>& done) {
-        const auto end = std::chrono::steady_clock::now() + patience;
-        while (!done()) {
-            ASSERT_LT(std::chrono::steady_clock::now(), end);
-            (void)main_.run(std::chrono::microseconds(100));
-        }
-    }
-    void settle() {
-        std::atomic<bool> done{false};
-        lane_->post([&] {
-            follow_up_->settle([&](const Result<SettleReport>& report, const DeliveryReport&) {
-                EXPECT_TRUE(report) << report.error().sentence();
-                done = true;
-            });
-        });
-        work_until([&] { return done.load(); });
+        begin(std::move(sender));
     }
     // Booked and told, as a host does it: the payment first, then its event.
     void pay(const std::string& item) {
@@ -191,16 +133,7 @@ protected:
     }
     void round(int number);
 
-    ScratchFolder folder_;
-    ScriptedHost host_;
-    host::HostTables tables_;
     Moments moments_{1};
-    Inbox inbox_;
-    DurableCursors cursors_;
-    MainQueue main_{[] {}, [](const std::string& what) { ADD_FAILURE() << what; }};
-    std::shared_ptr<Engine> engine_;
-    std::shared_ptr<Lane> lane_;
-    std::unique_ptr<FollowUp> follow_up_;
     SlowSender* sender_ = nullptr;
     std::map<std::string, std::uint64_t> told_; // item -> when its event had been taken in
     std::minstd_rand chance_{11};
@@ -217,16 +150,7 @@ void DotRace::round(int number) {
     }
     const int asked = host_.permits_asked;
     std::chrono::steady_clock::time_point next{};
-    std::atomic<bool> done{false};
-    lane_->post([&] {
-        follow_up_->approve({}, "An", [&](const Result<DeliveryReport>& report) {
-            EXPECT_TRUE(report) << report.error().sentence();
-            if (report && !report->not_delivered.empty())
-                why_not_ = report->not_delivered[0].second;
-            done = true;
-        });
-    });
-    work_until([&] {
+    const DeliveryReport report = approve_all([&] {
         // From the first permit on: what is paid before that is not even prepared.
         const auto now = std::chrono::steady_clock::now();
         if (!unpaid.empty() && host_.permits_asked > asked && now >= next) {
@@ -234,8 +158,8 @@ void DotRace::round(int number) {
             unpaid.pop_back();
             next = now + std::chrono::microseconds(chance_() % 8000);
         }
-        return done.load();
     });
+    if (!report.not_delivered.empty()) why_not_ = report.not_delivered[0].second;
     for (const std::string& item : unpaid)
         pay(item);
     settle();
@@ -247,18 +171,15 @@ TEST_F(DotRace, NoLetterHasItsDotAfterTheEventOfItsPayment) {
     const int rounds = more != nullptr ? std::atoi(more) : usual_rounds;
     for (int number = 0; number < rounds && !HasFatalFailure(); ++number)
         round(number);
-    std::atomic<bool> read{false};
     std::map<std::string, std::vector<std::string>> items; // letter -> its items
-    lane_->post([&] {
+    on_worker([&] {
         auto store = follow_up_->store();
         const auto letters = (*store)->letters();
         for (const outbox::Letter& letter : *letters) {
             for (const auto& item : letter.items)
                 items[letter.id].push_back(item.item_id);
         }
-        read = true;
     });
-    work_until([&] { return read.load(); });
     const std::vector<Dot> dots = sender_->dots();
     std::size_t stopped = letters_ - dots.size();
     for (const Dot& dot : dots) {
