@@ -61,7 +61,7 @@ _afpunt() {
     import) own="--check --trust" ;;
     sending) own="on off --yes --seen" ;;
     settle) own="sent not-sent" ;;
-    book) own="moved copied restored --from" ;;
+    book) own="moved copied restored --from --sent-folder" ;;
     run | plan | approve) own="--all" ;;
     hold) own="--customer --from --until --reason" ;;
     release) own="--customer --old-balances" ;;

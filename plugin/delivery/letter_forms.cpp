@@ -89,6 +89,7 @@ MailEnvelope envelope_of(const document::ReminderModel& model, const Sender& sen
     const std::size_t at = envelope.from_address.rfind('@');
     if (at != std::string::npos) envelope.message_id_domain = envelope.from_address.substr(at + 1);
     envelope.date_us = date_us;
+    envelope.letter_number = model.letter_number;
     for (const auto& line : model.lines) {
         envelope.covered_steps.push_back(
             outbox::covered_step(model.letter_id, line.item_id, line.step_id, line.round));

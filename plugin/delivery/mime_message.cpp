@@ -134,6 +134,9 @@ Result<void> check(const MailEnvelope& envelope, const document::MailText& text,
     if (auto name = check_header_text("sender's name", envelope.from_name); !name) return name;
     if (auto name = check_header_text("addressee's name", envelope.to_name); !name) return name;
     if (auto subject = check_header_text("subject", text.subject); !subject) return subject;
+    if (auto number = check_header_text("letter number", envelope.letter_number); !number) {
+        return number;
+    }
     if (!is_mail_domain(envelope.message_id_domain)) {
         return fail("domain of the message id", envelope.message_id_domain.substr(0, 60),
                     "a domain such as example.com");
@@ -184,9 +187,12 @@ void set_conversation(GMimeMessage* message, const std::vector<std::string>& ear
 }
 
 // For the book's own eyes: which letter this is, when it comes back or is found in a Sent folder.
-void set_marks(GMimeMessage* message, std::string_view letter_id,
-               const std::vector<std::string>& covered) {
+void set_marks(GMimeMessage* message, std::string_view letter_id, const MailEnvelope& envelope) {
+    const std::vector<std::string>& covered = envelope.covered_steps;
     append(message, "X-Afpunt-Letter", std::string(letter_id));
+    if (!envelope.letter_number.empty()) {
+        append(message, "X-Afpunt-Number", envelope.letter_number);
+    }
     if (covered.empty()) return;
     std::string tokens;
     for (std::size_t at = 0; at < std::min(covered.size(), covered_steps_max); ++at)
@@ -211,7 +217,7 @@ void set_headers(GMimeMessage* message, const MailEnvelope& envelope, const std:
     // RFC 3834, section 5: tells the other side's absence notices not to answer.
     append(message, "Auto-Submitted", "auto-generated");
     set_conversation(message, envelope.earlier_message_ids);
-    set_marks(message, letter_id, envelope.covered_steps);
+    set_marks(message, letter_id, envelope);
 }
 
 // RFC 5322, section 2.3: CR and LF only together, lines of a limited length.

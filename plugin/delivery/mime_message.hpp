@@ -25,6 +25,7 @@ struct MailEnvelope {
     // show them as one conversation (RFC 5322, section 3.6.4).
     std::vector<std::string> earlier_message_ids = {};
     std::vector<std::string> covered_steps = {}; // outbox/covered_step.hpp, one for each line
+    std::string letter_number = {};              // as people know the letter; empty = not told
     std::int64_t date_us = 0;                    // microseconds since 1970, UTC
 };
 

@@ -108,6 +108,7 @@ Result<void> append_once(ImapSession& session, const std::string& folder, const 
 SentLetter letter_of(const HeaderFields& fields) {
     SentLetter letter;
     letter.letter_id = text::lower(fields.first("x-afpunt-letter"));
+    letter.letter_number = fields.first("x-afpunt-number").substr(0, 100);
     letter.date = fields.first("date").substr(0, 100);
     const std::vector<std::string> ids = bracketed_in(fields.first("message-id"), 1);
     if (!ids.empty()) letter.message_id = ids.front().substr(0, 250);
@@ -227,8 +228,8 @@ Result<std::vector<SentLetter>> sent_letters_since(const ImapAccount& account, D
     }
     std::vector<SentLetter> letters;
     for (const std::string& number : numbers) {
-        auto headers =
-            session.headers(*folder, number, "X-AFPUNT-LETTER X-AFPUNT-COVERS MESSAGE-ID DATE");
+        auto headers = session.headers(
+            *folder, number, "X-AFPUNT-LETTER X-AFPUNT-NUMBER X-AFPUNT-COVERS MESSAGE-ID DATE");
         if (!headers) return tl::unexpected(headers.error());
         SentLetter letter = letter_of(HeaderFields(*headers));
         if (is_letter_id(letter.letter_id)) letters.push_back(std::move(letter));

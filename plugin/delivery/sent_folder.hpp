@@ -39,6 +39,7 @@ struct ImapAccount {
 // What the headers of a sent mail say.
 struct SentLetter {
     std::string letter_id;                  // X-Afpunt-Letter
+    std::string letter_number;              // X-Afpunt-Number
     std::vector<std::string> covered_steps; // X-Afpunt-Covers: tokens of outbox/covered_step.hpp
     bool covers_more = false;               // the letter had more steps than its headers name
     std::string message_id;                 // without brackets

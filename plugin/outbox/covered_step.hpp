@@ -5,6 +5,8 @@
 // the letter does not say, and only somebody who knows the item and the step can make it again.
 #pragma once
 
+#include "config/sha256.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -14,5 +16,10 @@ namespace afpunt::outbox {
 // it. Enough, because it is compared with the steps of one letter's book only.
 [[nodiscard]] std::string covered_step(std::string_view letter_id, std::string_view item_id,
                                        std::string_view step_id, int round);
+
+// The same with a hasher that is kept, for many of them.
+[[nodiscard]] std::string covered_step(const config::Sha256& hasher, std::string_view letter_id,
+                                       std::string_view item_id, std::string_view step_id,
+                                       int round);
 
 } // namespace afpunt::outbox

@@ -178,9 +178,7 @@ Result<bool> SqliteStore::take_over_letter(const Letter& letter, const JournalDr
     if (auto checked = check_letter(as_prepared, book_id_); !checked) {
         return tl::unexpected(checked.error());
     }
-    if (letter.id.empty() || letter.number.empty()) {
-        return fail("letter of another copy", letter.number, "an id and a number");
-    }
+    if (letter.id.empty()) return fail("letter of another copy", letter.number, "an id");
     return connection_->write([&]() -> Result<bool> {
         const bool taken = std::any_of(letter.items.begin(), letter.items.end(),
                                        [&](const LetterItem& item) { return is_taken(item); });
@@ -190,6 +188,11 @@ Result<bool> SqliteStore::take_over_letter(const Letter& letter, const JournalDr
         if (taken || twin.executeStep()) return false;
         Letter mine = letter;
         mine.book_id = book_id_;
+        if (mine.number.empty()) {
+            auto number = make_number(mine.on.year());
+            if (!number) return tl::unexpected(number.error());
+            mine.number = std::move(*number);
+        }
         insert_letter(mine);
         set_state(mine, letter.state,
                   {entry.at, entry.kind, entry.subject, letter.state_reason, letter.approved_by});

@@ -4,6 +4,7 @@
 #include "config/sha256.hpp"
 #include "outbox/other_copy.hpp"
 #include "runtime/command_json.hpp"
+#include "runtime/sent_letters.hpp"
 
 #include <algorithm>
 
@@ -107,19 +108,54 @@ Result<void> settle_uncertain(FollowUp& follow_up, const std::string& wanted,
 }
 
 // Letters that another copy of this book sent count as sent here, too.
-Result<int> take_over(FollowUp& follow_up, const std::string& file, const std::string& who) {
+Result<int> take_over(FollowUp& follow_up, const std::vector<outbox::Letter>& letters,
+                      const std::string& who) {
     auto state = follow_up.store();
     if (!state) return tl::unexpected<Failure>(state.error());
-    auto letters = outbox::letters_of_other_copy(file, follow_up.host().book_id());
-    if (!letters) return tl::unexpected<Failure>(letters.error());
     int taken = 0;
-    for (const outbox::Letter& letter : *letters) {
+    for (const outbox::Letter& letter : letters) {
         auto done = (*state)->take_over_letter(
             letter, follow_up.journal("take-over", letter.number, "sent by another copy", who));
         if (!done) return tl::unexpected<Failure>(done.error());
         if (*done) ++taken;
     }
     return taken;
+}
+
+// What was found is taken over before the book says that it is the one that sends.
+void take_over_and_declare(FollowUp& follow_up, const std::string& is, const std::string& who,
+                           const Result<std::vector<outbox::Letter>>& letters,
+                           const Answer& answer) {
+    if (!letters) return answer(error_answer(letters.error()));
+    auto taken = take_over(follow_up, *letters, who);
+    if (!taken) return answer(error_answer(taken.error()));
+    const auto standing = is == "copied" ? outbox::Standing::Copy : outbox::Standing::Own;
+    follow_up.declare_standing(standing, is == "restored", who,
+                               [is, taken = *taken, answer](const Result<void>& declared) {
+                                   if (!declared) return answer(error_answer(declared.error()));
+                                   answer(ok_answer({{"is", is}, {"taken_over", taken}}));
+                               });
+}
+
+// Half a year: older letters have had their next step long ago.
+constexpr int sent_days_back = 183;
+
+void look_into_sent_folder(FollowUp& follow_up, const std::string& is, const std::string& who,
+                           const Answer& answer) {
+    follow_up.look([&follow_up, is, who, answer](Result<Assessment> looked) {
+        if (!looked) return answer(error_answer(looked.error()));
+        const auto assessment = std::make_shared<const Assessment>(std::move(*looked));
+        read_sent_folder(
+            follow_up, assessment->moment.today - sent_days_back,
+            [&follow_up, is, who, answer,
+             assessment](const Result<std::vector<delivery::SentLetter>>& sent) {
+                if (!sent) return answer(error_answer(sent.error()));
+                take_over_and_declare(
+                    follow_up, is, who,
+                    recognise_letters(*sent, *assessment, follow_up.configuration().policy),
+                    answer);
+            });
+    });
 }
 
 } // namespace
@@ -195,18 +231,13 @@ void act_book(FollowUp& follow_up, const Request& request, const std::string&,
         return answer(error_answer(Failure{"", "is", is, "\"moved\", \"copied\" or \"restored\""}));
     }
     if (who.empty()) return answer(error_answer(Failure{"", "who", "", "who says so"}));
-    int taken = 0;
-    if (const std::string from = request.text("from"); !from.empty()) {
-        auto done = take_over(follow_up, from, who);
-        if (!done) return answer(error_answer(done.error()));
-        taken = *done;
-    }
-    const auto standing = is == "copied" ? outbox::Standing::Copy : outbox::Standing::Own;
-    follow_up.declare_standing(standing, is == "restored", who,
-                               [is, taken, answer](const Result<void>& declared) {
-                                   if (!declared) return answer(error_answer(declared.error()));
-                                   answer(ok_answer({{"is", is}, {"taken_over", taken}}));
-                               });
+    if (request.flag("sent_folder")) return look_into_sent_folder(follow_up, is, who, answer);
+    const std::string from = request.text("from");
+    take_over_and_declare(follow_up, is, who,
+                          from.empty()
+                              ? Result<std::vector<outbox::Letter>>()
+                              : outbox::letters_of_other_copy(from, follow_up.host().book_id()),
+                          answer);
 }
 
 } // namespace afpunt::runtime

@@ -35,12 +35,12 @@ public:
     std::atomic<int> asked{0};
 };
 
-class Retry : public tests::SendingTest {
+class PlayedServer : public tests::SendingTest {
 protected:
-    Retry() {
+    explicit PlayedServer(int per_day) {
         auto sender = std::make_unique<PlayedSender>();
         sender_ = sender.get();
-        begin(std::move(sender));
+        begin(std::move(sender), per_day);
         host_.book.invoice("V1", "jan", "2026-11-02");
     }
     void answers(MailOutcome outcome, const std::string& text, const std::string& status = "") {
@@ -55,6 +55,29 @@ protected:
     }
     PlayedSender* sender_ = nullptr;
 };
+
+class Retry : public PlayedServer {
+protected:
+    Retry() : PlayedServer(1'000'000) {}
+};
+
+class TwoMailsADay : public PlayedServer {
+protected:
+    TwoMailsADay() : PlayedServer(2) {}
+};
+
+TEST_F(TwoMailsADay, LeaveTheRestForTheNextDayAndSaySo) {
+    answers(MailOutcome::Accepted, "'250 taken'");
+    host_.book.invoice("V2", "els", "2026-11-02");
+    host_.book.invoice("V3", "mia", "2026-11-02");
+    const DeliveryReport report = approve_all();
+    EXPECT_EQ(report.delivered.size(), 2u);
+    ASSERT_EQ(report.not_delivered.size(), 1u);
+    EXPECT_THAT(report.not_delivered[0].second, HasSubstr("2 mails a day"));
+    EXPECT_EQ(approve_all().delivered.size(), 0u);
+    host_.set_today("2026-11-23");
+    EXPECT_EQ(approve_all().delivered.size(), 1u);
+}
 
 TEST_F(Retry, AsksAServerThatSaysLaterAgainForAnHourAndThenTheLetterLeavesOnce) {
     answers(MailOutcome::Deferred, "'451 greylisted'", "4.7.1");

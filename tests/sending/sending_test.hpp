@@ -38,14 +38,14 @@ protected:
             std::this_thread::yield();
     }
     // First seen on 15 October, and now it is 20 November.
-    void begin(std::unique_ptr<delivery::MailSender> sender) {
+    void begin(std::unique_ptr<delivery::MailSender> sender, int per_day = 1'000'000) {
         host_.set_today("2026-10-15");
         Configuration configuration;
         configuration.policy = policy::Policy::standard(policy::CalendarId::Belgium, "en");
         configuration.policy.most_letters_per_day = 0;
         configuration.settings.mail.way = config::MailWay::Smtp;
         configuration.settings.mail.per_minute = 1'000'000;
-        configuration.settings.mail.per_day = 1'000'000;
+        configuration.settings.mail.per_day = per_day;
         configuration.state_folder = (folder_.path() / "state").string();
         engine_ = Engine::acquire();
         lane_ = engine_->make_lane([](const std::string& what) { ADD_FAILURE() << what; });

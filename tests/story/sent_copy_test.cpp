@@ -52,6 +52,27 @@ TEST_F(Copies, LieInTheSentFolderOfTheAccount) {
     EXPECT_EQ(server_.taken().size(), 6u);
 }
 
+TEST_F(Copies, TellABookFromABackupWhatLeft) {
+    const Dovecot account("Sent");
+    if (!account.why_not().empty()) GTEST_SKIP() << account.why_not();
+    set_mail(account.port(), account.ca_file());
+    book_.live_until_the_first_letters();
+    ASSERT_EQ(account.mails_in("Sent"), 6);
+    const auto before = book_.letters("accepted");
+    // A backup of before the first letter, or none at all: nothing of what left is known.
+    for (const char* file : {"afpunt.db", "afpunt.db-wal", "afpunt.db-shm"})
+        std::filesystem::remove(book_.root() / "state" / file);
+    const json::object answer = book_.ask({"book", "restored", "--sent-folder"});
+    EXPECT_EQ(answer.at("taken_over"), 6);
+    const auto after = book_.letters("accepted");
+    ASSERT_EQ(after.size(), before.size());
+    for (std::size_t at = 0; at < after.size(); ++at)
+        EXPECT_EQ(after[at].number, before[at].number) << "as people know it";
+    book_.ask({"release", "--old-balances"});
+    EXPECT_EQ(server_.taken().size(), 6u) << "their steps are taken";
+    EXPECT_TRUE(book_.letters("prepared").empty());
+}
+
 TEST_F(Copies, AreShownWhileTheAccountIsAway) {
     set_mail(1, ""); // nobody listens there
     book_.live_until_the_first_letters();

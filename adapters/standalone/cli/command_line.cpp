@@ -24,8 +24,9 @@ constexpr const char* about =
     "  afpunt run              read new files, match, withdraw, prepare; then show three lists\n"
     "  afpunt why V26-0107     why this invoice is reminded today, or is not\n"
     "  afpunt show H-2026-00001   the letter as the customer will see it\n"
-    "  afpunt approve --all    put the letters that are ready into out/\n\n"
-    "Nothing leaves without `approve`, unless the policy in afpunt.toml says mode = \"send\".";
+    "  afpunt approve --all    let the letters that are ready leave: by mail, or into out/\n\n"
+    "Nothing leaves without `approve`, unless mode = \"send\" and somebody said `afpunt sending "
+    "on`.";
 
 constexpr const char* exit_codes =
     "\nExit codes: 0 fine; 1 some input or letter was refused, the rest went on; 2 wrong use;\n"
@@ -96,9 +97,10 @@ void add_acting(CLI::App& app, CommandLine& line) {
     run->add_flag("--all", line.waiting, "Also show those that wait or are done");
     add(app, line, "watch", "Stay, and act after each new bank file",
         "Ends with Ctrl+C. New files in bank/ and invoices/ are read once they are whole.");
-    CLI::App* approve = add(app, line, "approve", "Approve letters: they go into out/",
-                            "Example: afpunt approve H-2026-00001 H-2026-00004\nEach is checked "
-                            "against the books once more; a letter that is no longer right stays.");
+    CLI::App* approve =
+        add(app, line, "approve", "Approve letters: they leave by mail, or go into out/",
+            "Example: afpunt approve H-2026-00001 H-2026-00004\nEach is checked "
+            "against the books once more; a letter that is no longer right stays.");
     approve->add_option("letters", line.names, "Letter numbers");
     approve->add_flag("--all", line.all, "All that are ready");
     CLI::App* hold =
@@ -175,6 +177,8 @@ void add_leaving(CLI::App& app, CommandLine& line) {
         ->expected(1)
         ->check(CLI::IsMember({"moved", "copied", "restored"}));
     book->add_option("--from", line.from_copy, "State of another copy of this book");
+    book->add_flag("--sent-folder", line.sent_folder,
+                   "Ask the mail account what left (needs mail.imap_server)");
 }
 
 void add_mail(CLI::App& app, CommandLine& line) {

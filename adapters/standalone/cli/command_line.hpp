@@ -28,9 +28,10 @@ struct CommandLine {
     int newest = 50;
     std::string seen;                // sending --seen
     std::filesystem::path from_copy; // book restored --from FILE
-    std::filesystem::path check;     // import --check FILE
-    std::filesystem::path trust;     // import --trust FILE
-    std::string send_to;             // mail test --send-to ADDRESS
+    bool sent_folder = false;
+    std::filesystem::path check; // import --check FILE
+    std::filesystem::path trust; // import --trust FILE
+    std::string send_to;         // mail test --send-to ADDRESS
     // init
     std::string firm, mail, iban, country, vat_id;
     bool yes = false;

@@ -296,6 +296,7 @@ json::object Program::request_of_action() const {
         request["outcome"] = line_.names[1];
     } else if (line_.command == "book") {
         request["is"] = first;
+        request["sent_folder"] = line_.sent_folder;
         if (!line_.from_copy.empty()) {
             request["from"] = std::filesystem::absolute(line_.from_copy).string();
         }
