@@ -52,6 +52,29 @@ std::string quoted(const std::string& text) {
     return '"' + text + '"';
 }
 
+// Commented out: without it letters go into out/.
+std::string mail_example(std::string_view language) {
+    static constexpr Texts words{
+        "Om brieven zelf te mailen: het wachtwoord in een bestand mail.password (chmod 600), en "
+        "dan "
+        "zonder # hieronder. `afpunt mail test` zegt of het werkt.",
+        "Pour envoyer les lettres par mail : le mot de passe dans un fichier mail.password (chmod "
+        "600), puis sans # ci-dessous. `afpunt mail test` dit si cela marche.",
+        "Um Schreiben selbst zu mailen: das Passwort in eine Datei mail.password (chmod 600), dann "
+        "ohne # hierunter. `afpunt mail test` sagt, ob es geht.",
+        "To mail letters from here: the password into a file mail.password (chmod 600), then "
+        "without "
+        "# below. `afpunt mail test` says whether it works."};
+    return "\n# " + std::string(pick(words, language)) +
+           "\n# [mail]\n"
+           "# server = \"smtp.example.com\"    # port = 587, security = \"starttls\" or \"tls\"\n"
+           "# user = \"books@example.com\"\n"
+           "# copy = \"sent\"                 # or \"bcc\", \"none\"\n"
+           "# imap_server = \"imap.example.com\"\n"
+           "# [secrets]\n"
+           "# \"mail.password\" = { file = \"mail.password\" }\n";
+}
+
 } // namespace
 
 std::string question_text(Question question, std::string_view language) {
@@ -123,6 +146,7 @@ std::string new_book_text(const NewBook& book) {
     text += "\n[[step]]\n" + setting("id", quoted("reminder-2"), "") + setting("after", "10", "") +
             setting("unit", quoted("working-days"), "") +
             setting("from", quoted("previous-step"), "") + setting("tone", quoted("firm"), "");
+    text += mail_example(book.language);
     return text;
 }
 
