@@ -16,7 +16,7 @@ namespace {
 using outbox::LetterState;
 
 constexpr std::int64_t minute_us = 60'000'000;
-constexpr std::int64_t day_us = 24 * 60 * minute_us;
+constexpr std::int64_t day_us = minute_us * 60 * 24;
 
 const outbox::LetterForm* form_named(const std::vector<outbox::LetterForm>& forms,
                                      std::string_view name) {

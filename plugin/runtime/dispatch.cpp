@@ -67,7 +67,7 @@ void append(DeliveryReport& all, DeliveryReport&& more) {
 } // namespace
 
 void FollowUp::approve(std::vector<std::string> letters, std::string who,
-                       std::function<void(Result<DeliveryReport>)> done) {
+                       const std::function<void(Result<DeliveryReport>)>& done) {
     const auto approving = [this, letters = std::move(letters), who = std::move(who),
                             done](const Finish& finish) {
         settle_with_links([this, letters, who, done, finish](Result<SettleReport> report) {

@@ -209,7 +209,7 @@ void FollowUp::book_matches(std::vector<matching::Proposal> certain,
     });
 }
 
-void FollowUp::settle(std::function<void(Result<SettleReport>, DeliveryReport)> done) {
+void FollowUp::settle(const std::function<void(Result<SettleReport>, DeliveryReport)>& done) {
     const auto settling = [this, done](const Finish& finish) {
         settle_with_links([this, done, finish](Result<SettleReport> report) {
             if (!report || report->after.moment.trial) {

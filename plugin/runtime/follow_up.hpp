@@ -47,11 +47,11 @@ public:
     // A fresh look without a change.
     void look(std::function<void(Result<Assessment>)> done);
     // A fresh look, matches booked, letters withdrawn, held, prepared; in mode "send" delivered.
-    void settle(std::function<void(Result<SettleReport>, DeliveryReport)> done);
+    void settle(const std::function<void(Result<SettleReport>, DeliveryReport)>& done);
     // Settles, then approves these waiting letters (empty = all that are prepared) and delivers
     // them.
     void approve(std::vector<std::string> letters, std::string who,
-                 std::function<void(Result<DeliveryReport>)> done);
+                 const std::function<void(Result<DeliveryReport>)>& done);
     // Runs on the host's thread, then `done` on the worker.
     void on_host(std::function<Result<void>(const HostPort&)> call,
                  std::function<void(Result<void>)> done);

@@ -15,8 +15,8 @@ using outbox::EffectState;
 using outbox::LetterState;
 
 constexpr std::int64_t second_us = 1'000'000;
-constexpr std::int64_t first_wait_us = 60 * second_us;
-constexpr std::int64_t longest_wait_us = 6 * 3600 * second_us;
+constexpr std::int64_t first_wait_us = second_us * 60;
+constexpr std::int64_t longest_wait_us = second_us * 3600 * 6;
 // Older letters had their chance; they would flood the folder when copies are switched on.
 constexpr std::int64_t week_us = std::int64_t{7} * 24 * 3600 * second_us;
 // A copy usually takes a second; a server that hangs must not keep a program from ending.
