@@ -115,7 +115,7 @@ public:
         : http_(std::move(http)), settings_(std::move(settings)), keep_(std::move(keep)),
           now_(std::move(now)) {}
 
-    void ask(LoginAsk ask, Done done) {
+    void ask(LoginAsk ask, const Done& done) {
         std::optional<Login> known;
         bool must_ask = false;
         payment::HttpRequest request;
@@ -127,7 +127,7 @@ public:
             } else {
                 must_ask = waiting_.empty();
                 if (must_ask) request = question();
-                waiting_.push_back(std::move(done));
+                waiting_.push_back(done);
             }
         }
         if (known) {
