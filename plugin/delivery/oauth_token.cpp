@@ -197,8 +197,8 @@ LoginProvider make_token_login(std::shared_ptr<HttpClient> http, TokenSettings s
                                KeepRefreshToken keep, std::function<Clock::time_point()> now) {
     auto login = std::make_shared<TokenLogin>(std::move(http), std::move(settings), std::move(keep),
                                               std::move(now));
-    return [login](LoginAsk ask, std::function<void(LoginAnswer)> done) {
-        login->ask(ask, std::move(done));
+    return [login](LoginAsk ask, const std::function<void(LoginAnswer)>& done) {
+        login->ask(ask, done);
     };
 }
 
