@@ -48,6 +48,7 @@ public:
     }
     void rest() override {}
     void close(std::function<void()> closed) override { closed(); }
+    [[nodiscard]] int conversations() const { return conversations_; }
     [[nodiscard]] std::vector<Dot> dots() {
         const std::scoped_lock lock(mutex_);
         return dots_;
@@ -76,6 +77,7 @@ private:
         }
     }
     void converse(Job& job) {
+        ++conversations_;
         pause();
         int answered = 0; // 1 = no, 2 = yes; guarded by mutex_
         job.gate([&](bool may_leave) {
@@ -102,6 +104,7 @@ private:
     }
 
     Moments& moments_;
+    std::atomic<int> conversations_{0};
     std::minstd_rand chance_;
     std::mutex mutex_;
     std::condition_variable changed_;
@@ -148,16 +151,21 @@ void DotRace::round(int number) {
         host_.book.invoice(id, "c" + id, "2026-11-02");
         unpaid.push_back(id);
     }
-    const int asked = host_.permits_asked;
-    std::chrono::steady_clock::time_point next{};
+    // Half of the conversations bring a payment at some moment of theirs: of any invoice that is
+    // still unpaid, so of letters that have left, that wait, and of the one that is spoken about.
+    int seen = sender_->conversations();
+    auto next = std::chrono::steady_clock::time_point::max();
     const DeliveryReport report = approve_all([&] {
-        // From the first permit on: what is paid before that is not even prepared.
         const auto now = std::chrono::steady_clock::now();
-        if (!unpaid.empty() && host_.permits_asked > asked && now >= next) {
-            pay(unpaid.back());
-            unpaid.pop_back();
-            next = now + std::chrono::microseconds(chance_() % 8000);
+        if (sender_->conversations() != seen) {
+            seen = sender_->conversations();
+            if (chance_() % 2 == 0) next = now + std::chrono::microseconds(chance_() % 700);
         }
+        if (now < next || unpaid.empty()) return;
+        next = std::chrono::steady_clock::time_point::max();
+        std::swap(unpaid[chance_() % unpaid.size()], unpaid.back());
+        pay(unpaid.back());
+        unpaid.pop_back();
     });
     if (!report.not_delivered.empty()) why_not_ = report.not_delivered[0].second;
     for (const std::string& item : unpaid)
