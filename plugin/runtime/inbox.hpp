@@ -35,16 +35,19 @@ public:
     Inbox(const Inbox&) = delete;
     Inbox& operator=(const Inbox&) = delete;
 
-    // [any] false = full; the epoch has risen all the same and `overflowed` is set.
+    // [any] false = full; the epoch has risen all the same and `overflowed` is set. The queue comes
+    // before the count: who reads the count and then empties the queue has every event that it
+    // counts, and may go by that count until it changes.
     [[nodiscard]] bool push(std::unique_ptr<EventCopy> event) {
-        epoch_.fetch_add(1, std::memory_order_seq_cst);
         EventCopy* raw = event.get();
-        if (!queue_.bounded_push(raw)) {
+        const bool taken = queue_.bounded_push(raw);
+        if (taken) {
+            (void)event.release();
+        } else {
             overflowed_.store(true);
-            return false;
         }
-        (void)event.release();
-        return true;
+        epoch_.fetch_add(1, std::memory_order_seq_cst);
+        return taken;
     }
     // [worker] In the order in which they came.
     [[nodiscard]] std::vector<std::unique_ptr<EventCopy>> take_all() {
