@@ -278,7 +278,9 @@ void DeliveryRun::at_the_dot(std::size_t at, const std::function<void(bool)>& an
         Slot& again = self->group_[at];
         again.objection = asked ? objection(again.outgoing, again.permission.answer)
                                 : Objection{Stop::ForNow, asked.error().sentence()};
-        answer(again.objection.stop == Stop::Nothing && self->allow(at));
+        if (again.objection.stop != Stop::Nothing) return answer(false);
+        // What was told while the host was asked may concern the plan, not only this letter.
+        self->at_the_dot(at, answer);
     });
 }
 

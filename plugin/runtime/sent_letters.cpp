@@ -50,8 +50,9 @@ void read_sent_folder(FollowUp& follow_up, Date since,
         return done(fail("mail.imap_server", mail.imap_server,
                          "the IMAP server of the mail account, and a login for it"));
     }
-    const auto tell = [&follow_up, done = std::move(done)](Answer answer) {
-        follow_up.lane().post([done, answer = std::make_shared<Answer>(std::move(answer))] {
+    // Comes back after minutes, perhaps after the follow-up has gone: a closed lane forgets it.
+    const auto tell = [lane = follow_up.shared_lane(), done = std::move(done)](Answer answer) {
+        lane->post([done, answer = std::make_shared<Answer>(std::move(answer))] {
             done(std::move(*answer));
         });
     };
