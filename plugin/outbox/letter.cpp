@@ -87,4 +87,10 @@ bool occupies_steps(LetterState state) {
     return !is_one_of(state, {Withdrawn, Refused, Bounced});
 }
 
+const LetterForm* form_named(const std::vector<LetterForm>& forms, std::string_view name) {
+    const auto found = std::find_if(forms.begin(), forms.end(),
+                                    [&](const LetterForm& form) { return form.name == name; });
+    return found == forms.end() ? nullptr : &*found;
+}
+
 } // namespace afpunt::outbox

@@ -79,5 +79,8 @@ struct LetterForm {
     std::string bytes;
     friend bool operator==(const LetterForm&, const LetterForm&) = default;
 };
+// nullptr where the letter has no such form.
+[[nodiscard]] const LetterForm* form_named(const std::vector<LetterForm>& forms,
+                                           std::string_view name);
 
 } // namespace afpunt::outbox

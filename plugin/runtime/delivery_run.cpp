@@ -18,13 +18,6 @@ using outbox::LetterState;
 constexpr std::int64_t minute_us = 60'000'000;
 constexpr std::int64_t day_us = minute_us * 60 * 24;
 
-const outbox::LetterForm* form_named(const std::vector<outbox::LetterForm>& forms,
-                                     std::string_view name) {
-    const auto found = std::find_if(forms.begin(), forms.end(),
-                                    [&](const auto& form) { return form.name == name; });
-    return found == forms.end() ? nullptr : &*found;
-}
-
 // RFC 3463: 5.7 is about what the sender may do, 5.1.7 and 5.1.8 about his address. All others are
 // about the one who was to get the letter, or about the letter.
 bool refuses_the_sender(const delivery::MailResult& result) {
@@ -226,7 +219,7 @@ void DeliveryRun::mail(std::size_t at) {
     auto state = follow_up_.store();
     auto forms = state ? (*state)->forms(letter.id)
                        : Result<std::vector<outbox::LetterForm>>(tl::unexpected(state.error()));
-    const outbox::LetterForm* message = forms ? form_named(*forms, "mail.eml") : nullptr;
+    const outbox::LetterForm* message = forms ? outbox::form_named(*forms, "mail.eml") : nullptr;
     if (!sender || message == nullptr) {
         const std::string why = !sender  ? sender.error().sentence()
                                 : !forms ? forms.error().sentence()
@@ -334,9 +327,7 @@ void DeliveryRun::try_again(std::size_t at) {
     letters_.push_back(std::move(again));
     outbox::LetterMove move = move_of(slot.outgoing, LetterState::Approved, "");
     move.entry.kind.clear();
-    slot.decided = true;
-    outcomes_.push_back(std::move(move));
-    if (--under_way_ == 0) group_done();
+    end_slot(slot, std::move(move));
 }
 
 std::int64_t DeliveryRun::next_attempt_us(const outbox::Letter& letter) const {
@@ -412,12 +403,16 @@ void DeliveryRun::give_back(Slot& slot, const Objection& objection) {
 void DeliveryRun::settle_slot(std::size_t at, outbox::LetterMove move, const std::string& why_not) {
     Slot& slot = group_[at];
     if (slot.decided) return;
-    slot.decided = true;
     if (why_not.empty()) {
         report_.delivered.push_back(slot.outgoing.letter.number);
     } else {
         not_delivered(slot.outgoing, why_not);
     }
+    end_slot(slot, std::move(move));
+}
+
+void DeliveryRun::end_slot(Slot& slot, outbox::LetterMove move) {
+    slot.decided = true;
     outcomes_.push_back(std::move(move));
     if (--under_way_ == 0) group_done();
 }

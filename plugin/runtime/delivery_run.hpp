@@ -60,6 +60,7 @@ private:
     // An event came in the last instant: the letter is asked about anew, with the next group.
     void try_again(std::size_t at);
     void settle_slot(std::size_t at, outbox::LetterMove move, const std::string& why_not);
+    void end_slot(Slot& slot, outbox::LetterMove move);
     void group_done();
     void finish();
     [[nodiscard]] outbox::LetterMove move_of(const Outgoing& outgoing, outbox::LetterState to,

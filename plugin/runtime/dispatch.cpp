@@ -320,9 +320,8 @@ Result<std::string> FollowUp::put_out(const outbox::Letter& letter) {
     if (!forms) return tl::unexpected<Failure>(forms.error());
     const std::filesystem::path folder(configuration_.delivery_folder);
     const config::MailWay way = configuration_.settings.mail.way;
-    const auto mail = std::find_if(forms->begin(), forms->end(),
-                                   [](const auto& form) { return form.name == "mail.eml"; });
-    if (way != config::MailWay::Folder && mail == forms->end()) {
+    const outbox::LetterForm* mail = outbox::form_named(*forms, "mail.eml");
+    if (way != config::MailWay::Folder && mail == nullptr) {
         return fail(letter.number, "a letter without a mail", "a letter that can be mailed");
     }
     auto path = way == config::MailWay::Drafts
