@@ -413,6 +413,7 @@ void DeliveryRun::settle_slot(std::size_t at, outbox::LetterMove move, const std
 
 void DeliveryRun::end_slot(Slot& slot, outbox::LetterMove move) {
     slot.decided = true;
+    report_.put_off(move.next_attempt_us);
     outcomes_.push_back(std::move(move));
     if (--under_way_ == 0) group_done();
 }

@@ -23,7 +23,13 @@ class FollowUp;
 struct DeliveryReport {
     std::vector<std::string> delivered;                             // letter numbers
     std::vector<std::pair<std::string, std::string>> not_delivered; // number, why
-    bool book_changed = false; // the rest waits for another look at the book
+    bool book_changed = false;        // the rest waits for another look at the book
+    std::int64_t next_attempt_us = 0; // the earliest of those that were put off; 0 = none
+    void put_off(std::int64_t until_us) {
+        if (until_us > 0 && (next_attempt_us == 0 || until_us < next_attempt_us)) {
+            next_attempt_us = until_us;
+        }
+    }
 };
 
 class DeliveryRun : public std::enable_shared_from_this<DeliveryRun> {

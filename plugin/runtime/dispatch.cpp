@@ -42,26 +42,28 @@ std::string why_not_waiting(const Assessment& assessment, const std::string& nam
     return "there is no such letter";
 }
 
-// The Message-IDs of what went to this debtor before, so that his mail program shows one thread.
-std::vector<std::string> earlier_letters(const Assessment& assessment, const outbox::Letter& letter,
-                                         const config::Settings& settings) {
+// So that the debtor's mail program shows one thread.
+EarlierMails earlier_mails(const Assessment& assessment, const config::Settings& settings) {
     constexpr std::size_t shown_max = 10; // a thread, not a history
     const std::string from = settings.from.empty()
                                  ? assessment.book->snapshot().creditor.reminder_mail()
                                  : settings.from;
-    std::vector<std::string> ids;
+    const std::string domain = from.substr(std::min(from.size(), from.rfind('@')));
+    EarlierMails mails;
     for (const outbox::Letter& earlier : assessment.letters) {
-        if (earlier.party_id != letter.party_id || earlier.state != LetterState::Accepted) continue;
-        ids.push_back(earlier.id + from.substr(std::min(from.size(), from.rfind('@'))));
+        if (earlier.state != LetterState::Accepted) continue;
+        std::vector<std::string>& ids = mails[earlier.party_id];
+        if (ids.size() == shown_max) ids.erase(ids.begin());
+        ids.push_back(earlier.id + domain);
     }
-    if (ids.size() > shown_max) ids.erase(ids.begin(), ids.end() - shown_max);
-    return ids;
+    return mails;
 }
 
 void append(DeliveryReport& all, DeliveryReport&& more) {
     all.delivered.insert(all.delivered.end(), more.delivered.begin(), more.delivered.end());
     all.not_delivered.insert(all.not_delivered.end(), more.not_delivered.begin(),
                              more.not_delivered.end());
+    all.put_off(more.next_attempt_us);
 }
 
 } // namespace
@@ -109,6 +111,7 @@ std::vector<Outgoing> FollowUp::approved_before(const Assessment& assessment,
         if (!is_approved(*letter)) continue;
         const bool by_name = !wanted.empty() && is_wanted(wanted, *letter);
         if (letter->next_attempt_us > assessment.moment.now_us && !by_name) {
+            report.put_off(letter->next_attempt_us);
             report.not_delivered.emplace_back(letter->number,
                                               letter->state_reason + "; the next attempt is at " +
                                                   moment_text(letter->next_attempt_us));
@@ -123,7 +126,8 @@ std::vector<Outgoing> FollowUp::approved_before(const Assessment& assessment,
 
 // The letter's forms as the book stands now: what is approved is these bytes.
 Result<std::vector<outbox::LetterForm>> FollowUp::frozen_forms(const Assessment& assessment,
-                                                               const outbox::Letter& letter) const {
+                                                               const outbox::Letter& letter,
+                                                               const EarlierMails& earlier) const {
     auto model = model_of(letter, assessment, configuration_);
     if (!model) return tl::unexpected<Failure>(model.error());
     if (model->hash() != letter.model_hash) {
@@ -131,9 +135,11 @@ Result<std::vector<outbox::LetterForm>> FollowUp::frozen_forms(const Assessment&
                     "a letter that says what the books say");
     }
     if (links_ != nullptr) model->hosted_link = links_->url_of(letter.id);
+    const auto to_this_debtor = earlier.find(letter.party_id);
     return delivery::letter_forms(
         *model, configuration_.templates, delivery::sender_of(configuration_.settings),
-        assessment.moment.now_us, earlier_letters(assessment, letter, configuration_.settings));
+        assessment.moment.now_us,
+        to_this_debtor == earlier.end() ? std::vector<std::string>() : to_this_debtor->second);
 }
 
 void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
@@ -156,6 +162,7 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
         moves.clear();
         in_moves.clear();
     };
+    const EarlierMails earlier = earlier_mails(assessment, configuration_.settings);
     std::set<std::string> waiting;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
         waiting.insert({letter->id, letter->number});
@@ -166,7 +173,7 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
             }
             continue;
         }
-        auto forms = frozen_forms(assessment, *letter);
+        auto forms = frozen_forms(assessment, *letter, earlier);
         auto outgoing = outgoing_of(*letter, assessment);
         if (!forms || !outgoing) {
             report.not_delivered.emplace_back(
@@ -194,6 +201,7 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
                        DeliveryReport so_far, std::function<void(DeliveryReport)> done) {
     if (letters.empty()) {
         look_after_copies(); // of earlier days
+        try_again_at(so_far.next_attempt_us);
         return done(std::move(so_far));
     }
     std::vector<std::int64_t> left_before;
@@ -209,7 +217,7 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
         look_after_copies();
         if (!report.book_changed || look >= config::looks_while_sending_max) {
             append(all, std::move(report));
-            try_again_later();
+            try_again_at(all.next_attempt_us);
             return done(std::move(all));
         }
         all.delivered.insert(all.delivered.end(), report.delivered.begin(), report.delivered.end());
@@ -218,7 +226,8 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
                      [this, look, wanted, all = std::move(all), report = std::move(report),
                       done](Result<SettleReport> settled) mutable {
                          if (!settled) {
-                             append(all, {{}, std::move(report.not_delivered), false});
+                             report.delivered.clear(); // told already
+                             append(all, std::move(report));
                              return done(std::move(all));
                          }
                          std::vector<Outgoing> again = approved_before(settled->after, {}, all);
@@ -240,20 +249,16 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
 }
 
 // A server that said "later" is asked again without anybody's doing, as long as the program runs.
-void FollowUp::try_again_later() {
-    auto state = store();
-    auto letters = state ? (*state)->letters()
-                         : Result<std::vector<outbox::Letter>>(tl::unexpected(state.error()));
-    if (!letters) return;
-    std::int64_t next = 0;
-    for (const outbox::Letter& letter : *letters) {
-        if (letter.state != LetterState::Deferred || letter.next_attempt_us == 0) continue;
-        if (next == 0 || letter.next_attempt_us < next) next = letter.next_attempt_us;
-    }
-    if (next == 0) return;
-    const std::int64_t wait_us = std::max<std::int64_t>(next - host_.now().now_us, 0);
-    lane_->call_later(std::chrono::milliseconds(wait_us / 1000 + 1),
-                      [this] { settle_after_events(); });
+void FollowUp::try_again_at(std::int64_t moment_us) {
+    // One timer waits, for the earliest: each look at the book comes by here.
+    const bool waits = retry_at_us_ != 0 && retry_at_us_ <= moment_us;
+    if (moment_us == 0 || waits) return;
+    retry_at_us_ = moment_us;
+    const std::int64_t wait_us = std::max<std::int64_t>(moment_us - host_.now().now_us, 0);
+    lane_->call_later(std::chrono::milliseconds(wait_us / 1000 + 1), [this, moment_us] {
+        if (retry_at_us_ == moment_us) retry_at_us_ = 0;
+        settle_after_events();
+    });
 }
 
 Result<delivery::MailSender*> FollowUp::mail_sender() {

@@ -21,6 +21,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,9 @@ namespace afpunt::runtime {
 
 // In a Failure: another program is at work in the book.
 inline constexpr auto busy_field = "the book";
+
+// Message-IDs of the letters that went to each party before, oldest first.
+using EarlierMails = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 class FollowUp {
 public:
@@ -136,11 +140,12 @@ private:
                      const std::string& who, DeliveryReport& report,
                      std::vector<Outgoing>& approved);
     [[nodiscard]] Result<std::vector<outbox::LetterForm>>
-    frozen_forms(const Assessment& assessment, const outbox::Letter& letter) const;
+    frozen_forms(const Assessment& assessment, const outbox::Letter& letter,
+                 const EarlierMails& earlier) const;
     // Sends what was approved; looks at the book again where it changed meanwhile.
     void deliver(const Assessment& assessment, std::vector<Outgoing> letters, int look,
                  DeliveryReport so_far, std::function<void(DeliveryReport)> done);
-    void try_again_later();
+    void try_again_at(std::int64_t moment_us); // 0 = never
     [[nodiscard]] delivery::LoginProvider mail_login();
     // Copies of what left into the mail account's folder of sent mail, in the background.
     void look_after_copies();
@@ -180,6 +185,7 @@ private:
     outbox::Whereabouts whereabouts_ = outbox::Whereabouts::Known;
     bool closing_ = false;
     std::uint64_t book_changes_ = 0;
+    std::int64_t retry_at_us_ = 0; // when the timer for letters that were put off ends; 0 = none
     std::int64_t foreign_changes_ = 0;
 };
 

@@ -157,7 +157,7 @@ public:
     [[nodiscard]] Date today() const { return Date::from_days(today_.load()); }
     void set_today(std::string_view iso) { today_ = day(iso).days(); }
     std::atomic<bool> trial{false};
-    std::atomic<int> minutes_past_nine{0};
+    std::atomic<int> seconds_past_nine{0};
     // The process ends at once when the clock is asked so many times from now; 0 = never. The
     // module asks it for each line of its journal, so this is a crash between two writes.
     std::atomic<int> dies_after_questions{0};
@@ -233,7 +233,7 @@ public:
         moment.today = today_;
         // Nine o'clock, unless a test turns the clock.
         moment.now = std::int64_t{moment.today} * 86'400'000'000 + 32'400'000'000 +
-                     std::int64_t{minutes_past_nine} * 60'000'000;
+                     std::int64_t{seconds_past_nine} * 1'000'000;
         return moment;
     }
     [[nodiscard]] bool offers_matching() const override { return match_offered; }

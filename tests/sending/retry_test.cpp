@@ -86,19 +86,33 @@ TEST_F(Retry, AsksAServerThatSaysLaterAgainForAnHourAndThenTheLetterLeavesOnce) 
     EXPECT_THAT(letter().state_reason, HasSubstr("greylisted"));
     // 5, 15, 30 minutes: at 9:05, 9:20, 9:50.
     for (int minute = 1; minute <= 60; ++minute) {
-        host_.minutes_past_nine = minute;
+        host_.seconds_past_nine = minute * 60;
         (void)settle();
         const int expected = minute < 5 ? 1 : minute < 20 ? 2 : minute < 50 ? 3 : 4;
         EXPECT_EQ(sender_->asked, expected) << minute;
     }
     EXPECT_EQ(letter().attempts, 4);
     answers(MailOutcome::Accepted, "'250 taken'");
-    host_.minutes_past_nine = 120;
+    host_.seconds_past_nine = 120 * 60;
     EXPECT_EQ(settle().delivered.size(), 1u);
     EXPECT_EQ(letter().state, LetterState::Accepted);
-    host_.minutes_past_nine = 180;
+    host_.seconds_past_nine = 180 * 60;
     EXPECT_EQ(settle().delivered.size(), 0u);
     EXPECT_EQ(sender_->asked, 5);
+}
+
+TEST_F(Retry, AProgramThatBeginsAnewAsksTheServerWhenItIsTime) {
+    answers(MailOutcome::Deferred, "'451 later'");
+    (void)approve_all();
+    end();
+    auto sender = std::make_unique<PlayedSender>();
+    sender_ = sender.get();
+    answers(MailOutcome::Accepted, "'250 taken'");
+    host_.seconds_past_nine = 299; // the next attempt is due a second later, by the host's clock
+    start(std::move(sender));
+    EXPECT_EQ(settle().delivered.size(), 0u);
+    host_.seconds_past_nine = 301;
+    work_until([&] { return sender_->asked == 1; }); // by itself, about a second later
 }
 
 TEST_F(Retry, AnApprovalByHandDoesNotWaitForTheNextAttempt) {
@@ -134,7 +148,7 @@ TEST_F(Retry, ARefusalOfTheSenderCostsNoLetterAndStopsTheRun) {
     EXPECT_EQ(report.not_delivered.size(), 2u);
     EXPECT_EQ(letter().state, LetterState::Deferred) << "and no address is marked";
     answers(MailOutcome::Accepted, "'250 taken'");
-    host_.minutes_past_nine = 6;
+    host_.seconds_past_nine = 6 * 60;
     EXPECT_EQ(settle().delivered.size(), 2u) << "once the account is in order";
 }
 
@@ -144,7 +158,7 @@ TEST_F(Retry, WhatIsUncertainIsNeverSentAgainByItself) {
     EXPECT_EQ(letter().state, LetterState::Uncertain);
     answers(MailOutcome::Accepted, "'250 taken'");
     for (const int minute : {10, 100, 500}) {
-        host_.minutes_past_nine = minute;
+        host_.seconds_past_nine = minute * 60;
         EXPECT_EQ(approve_all().delivered.size(), 0u);
     }
     EXPECT_EQ(sender_->asked, 1);

@@ -27,9 +27,12 @@ inline constexpr std::chrono::seconds patience{60};
 class SendingTest : public testing::Test {
 protected:
     SendingTest() : host_(folder_.path()), tables_(host_) {}
-    ~SendingTest() override {
+    ~SendingTest() override { end(); }
+    // As when the program ends: every later task on the lane is forgotten.
+    void end() {
         std::atomic<bool> ended{false};
         lane_->post([&] {
+            follow_up_->close([] {});
             follow_up_.reset();
             lane_->close();
             ended = true;
@@ -40,6 +43,12 @@ protected:
     // First seen on 15 October, and now it is 20 November.
     void begin(std::unique_ptr<delivery::MailSender> sender, int per_day = 1'000'000) {
         host_.set_today("2026-10-15");
+        start(std::move(sender), per_day);
+        settle();
+        host_.set_today("2026-11-20");
+    }
+    // A program that begins, on the state that is there.
+    void start(std::unique_ptr<delivery::MailSender> sender, int per_day = 1'000'000) {
         Configuration configuration;
         configuration.policy = policy::Policy::standard(policy::CalendarId::Belgium, "en");
         configuration.policy.most_letters_per_day = 0;
@@ -47,6 +56,7 @@ protected:
         configuration.settings.mail.per_minute = 1'000'000;
         configuration.settings.mail.per_day = per_day;
         configuration.state_folder = (folder_.path() / "state").string();
+        configuration.state_mark = host_.settings["state.mark"];
         engine_ = Engine::acquire();
         lane_ = engine_->make_lane([](const std::string& what) { ADD_FAILURE() << what; });
         follow_up_ =
@@ -57,8 +67,6 @@ protected:
             follow_up_->open_store();
             follow_up_->use_mail_sender(std::move(*given));
         });
-        settle();
-        host_.set_today("2026-11-20");
     }
 
     // The host's thread works for the module until `done`.
