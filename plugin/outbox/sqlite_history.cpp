@@ -89,9 +89,11 @@ Result<void> SqliteStore::read_first_day(policy::History& history, Date today, b
 
 Result<void> SqliteStore::read_steps(policy::History& history, Date today) {
     auto rows = statement("SELECT l.letter_id, l.party_id, l.state, l.on_day, l.trial, i.item_id, "
-                          "i.step_id, i.round, i.position FROM letter l "
+                          "i.step_id, i.round, i.position, m.dead FROM letter l "
                           "JOIN letter_item i ON i.book_id = l.book_id AND "
                           "i.letter_id = l.letter_id "
+                          "LEFT JOIN address_mark m ON m.book_id = l.book_id AND "
+                          "m.party_id = l.party_id AND lower(m.address) = lower(l.to_address) "
                           "WHERE l.book_id = ? AND l.state <> 'withdrawn' "
                           "ORDER BY l.sequence, i.position",
                           book_id_);
@@ -100,8 +102,13 @@ Result<void> SqliteStore::read_steps(policy::History& history, Date today) {
         const auto on = Date::parse(text(3));
         if (!on) return tl::unexpected(on.error().at("letter " + text(0)));
         const auto letter_state = parse_letter_state(text(2));
-        const auto state = letter_state ? past_state(*letter_state) : std::nullopt;
+        auto state = letter_state ? past_state(*letter_state) : std::nullopt;
         if (!state) return fail("state of letter " + text(0), text(2), "a state of a letter");
+        // From an address that is not given up: it came back for now.
+        const bool is_alive = !rows.isColumnNull(9) && rows.getColumn(9).getInt() == 0;
+        if (*letter_state == LetterState::Bounced && is_alive) {
+            state = policy::PastLetterState::ReturnedForNow;
+        }
         const bool trial = rows.getColumn(4).getInt() != 0;
         const bool prepared = *state == policy::PastLetterState::Prepared;
         // A trial letter keeps its place while it waits, but it never becomes a step taken.

@@ -12,7 +12,18 @@
 
 namespace afpunt::policy {
 
-enum class PastLetterState { Prepared, Approved, InDelivery, Accepted, Uncertain, Refused };
+// ReturnedForNow: it came back, perhaps from a mailbox that is full. Its step is free, but it
+// counts as a message: the next one keeps its distance, or a full mailbox would get one with each
+// look at the book.
+enum class PastLetterState {
+    Prepared,
+    Approved,
+    InDelivery,
+    Accepted,
+    Uncertain,
+    Refused,
+    ReturnedForNow
+};
 
 struct PastStep {
     std::string item_id, step_id;

@@ -72,8 +72,8 @@ void PlanIndex::note_message(std::string_view party_id, Date day) {
 void PlanIndex::index_history() {
     for (const PastStep& step : history_.steps) {
         if (step.state == PastLetterState::Refused) continue;
-        steps_[step.item_id].push_back(&step);
         note_message(step.party_id, step.on);
+        if (step.state != PastLetterState::ReturnedForNow) steps_[step.item_id].push_back(&step);
     }
     for (const History::Round& round : history_.rounds)
         rounds_[round.item_id] = round.round;

@@ -32,13 +32,6 @@ bool has_left(const outbox::Letter& letter, std::int64_t now_us) {
     return is_out && !letter.to_address.empty() && letter.left_us > now_us - week_us;
 }
 
-std::string mail_of(const std::vector<outbox::LetterForm>& forms) {
-    for (const outbox::LetterForm& form : forms) {
-        if (form.name == "mail.eml") return form.bytes;
-    }
-    return {};
-}
-
 } // namespace
 
 struct SentCopies::Batch {
@@ -129,15 +122,15 @@ void SentCopies::put_due() {
         if (effect.next_attempt_us > now_us) continue;
         if (batch->copies.size() == batch_letters_max || bytes > batch_bytes_max) break;
         const auto forms = (*store)->forms(effect.letter_id);
-        std::string mail = forms ? mail_of(*forms) : std::string();
-        if (mail.empty()) {
+        const outbox::LetterForm* mail = forms ? outbox::form_named(*forms, "mail.eml") : nullptr;
+        if (mail == nullptr) {
             effect.state = EffectState::GivenUp;
             effect.reason = "the letter's mail is not kept any more";
             if (!(*store)->update_effect(effect)) return;
             continue;
         }
-        bytes += mail.size();
-        batch->copies.push_back({effect.letter_id, std::move(mail)});
+        bytes += mail->bytes.size();
+        batch->copies.push_back({effect.letter_id, mail->bytes});
         batch->effects.push_back(std::move(effect));
     }
     if (!batch->copies.empty()) return put(batch);

@@ -103,10 +103,11 @@ TEST_F(LettersThatComeBack, AreReadFromAMaildirAsOftenAsOneLikes) {
     EXPECT_EQ(answer.at("mails").as_array()[0].at("outcome").as_string(), "unknown-letter");
     EXPECT_EQ(answer.at("mails").as_array()[1].at("outcome").as_string(), "returned-for-now");
     EXPECT_EQ(state(), "bounced");
-    EXPECT_EQ(book_.reason("2026-0155"), "letter-prepared") << "it may work next time";
+    EXPECT_EQ(book_.reason("2026-0155"), "days-between-messages")
+        << "it waits, then tries once more";
     EXPECT_TRUE(std::filesystem::exists(mail / "new" / "1.mail"));
     (void)book_.ask({"bounce", mail.string()});
-    EXPECT_EQ(book_.reason("2026-0155"), "letter-prepared");
+    EXPECT_EQ(book_.reason("2026-0155"), "days-between-messages");
 }
 
 TEST_F(LettersThatComeBack, AreTestedForBeforehandWithoutAnythingBeingSent) {

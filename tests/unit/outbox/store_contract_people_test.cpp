@@ -65,6 +65,21 @@ TEST_P(StoreContract, TellsThePlanInWhichStateEachStepIs) {
     EXPECT_EQ(store_->history(today, false)->steps, expected);
 }
 
+TEST_P(StoreContract, TellsThePlanWhatCameBackForNowAndWhatForGood) {
+    NewLetter added = letter_for({"A"});
+    added.letter.to_address = "Kas@groenehart.example";
+    const std::string id = add(added);
+    for (const LetterState to : {Claimed, Submitting, Accepted, Bounced})
+        ASSERT_EQ(move(id, to), "");
+    const auto state = [&] { return store_->history(today, false)->steps.at(0).state; };
+    AddressMark mark{"C1", "kas@groenehart.example", false, 1, today, "452 mailbox full"};
+    ASSERT_TRUE(store_->mark_address(mark, draft("mail-returned")));
+    EXPECT_EQ(state(), policy::PastLetterState::ReturnedForNow);
+    mark.dead = true;
+    ASSERT_TRUE(store_->mark_address(mark, draft("mail-returned")));
+    EXPECT_EQ(state(), policy::PastLetterState::Refused) << "another address may be tried at once";
+}
+
 TEST_P(StoreContract, CountsTheLettersOfTodayByLetterNotByItem) {
     const std::string two_items = add(letter_for({"A", "B"}));
     ASSERT_EQ(move(two_items, Approved), "");

@@ -69,6 +69,15 @@ TEST(Letters, KeepTheirDistanceOverAllInvoicesOfTheCustomer) {
     EXPECT_EQ(world.reason(), ReasonCode::StepDue);
 }
 
+TEST(Letters, KeepTheirDistanceFromOneThatCameBackForNowAndTakeItsStepAnew) {
+    World world;
+    world.past("v1", "reminder-1", "2026-11-16", PastLetterState::ReturnedForNow);
+    EXPECT_EQ(world.reason(), ReasonCode::DaysBetweenMessages);
+    world.history.steps.back().on = day("2026-11-12");
+    EXPECT_EQ(world.reason(), ReasonCode::StepDue);
+    EXPECT_EQ(world.decision().step_id, "reminder-1");
+}
+
 TEST(Letters, NeverGoTwiceToOneCustomerOnOneDay) {
     World world;
     world.policy.least_days_between_messages = 0;
