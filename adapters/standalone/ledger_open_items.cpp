@@ -6,6 +6,7 @@
 #include "ledger_documents.hpp"
 #include "ledger_matching.hpp"
 #include "ledger_parties.hpp"
+#include "plain_text.hpp"
 
 #include <afpunt/text.hpp>
 
@@ -22,15 +23,8 @@ constexpr std::string_view content_begins = "on the list of open items ";
 // A list that lacks more than half of what was open is more often half a list, or another firm's,
 // than a good week. Below this number it is not worth a question.
 constexpr std::int64_t fewest_missing_to_ask = 5;
-
-std::string plain(std::string_view written) {
-    std::string result;
-    for (const char c : written) {
-        const bool wanted = text::is_letter(c) || text::is_digit(c);
-        if (wanted || static_cast<unsigned char>(c) >= 0x80) result += text::upper(c);
-    }
-    return result;
-}
+// A shorter number stands in many texts by chance.
+constexpr std::size_t telling_number_length = 4;
 
 // The rows of one document: its instalments, and part payments that are listed apart.
 struct ListedDocument {
@@ -54,7 +48,7 @@ Result<Documents> documents_of(const OpenItemsList& list) {
             return refuse("currency", std::string(item.open.currency.code()),
                           "one currency for " + item.number);
         }
-        if (plain(item.customer.id) != plain(document.first->customer.id)) {
+        if (plain_text(item.customer.id) != plain_text(document.first->customer.id)) {
             return refuse("customer", item.customer.id,
                           document.first->customer.id + ", as above for " + item.number);
         }
@@ -178,10 +172,10 @@ private:
                                           std::move(found), std::move(expected)});
         };
         // A list of another firm has other customers behind the same numbers.
-        const std::string named = plain(first.customer.id);
+        const std::string named = plain_text(first.customer.id);
         const bool same = find_party(database_, first.customer) == party ||
-                          named == plain(customer_id) || named == plain(customer_name) ||
-                          plain(first.customer.name) == plain(customer_name);
+                          named == plain_text(customer_id) || named == plain_text(customer_name) ||
+                          plain_text(first.customer.name) == plain_text(customer_name);
         if (!same) {
             return refuse("customer", first.customer.id + " " + first.customer.name,
                           "the customer of " + first.number + ", " + customer_name);
@@ -409,12 +403,21 @@ std::vector<SettledElsewhere> settled_elsewhere(LedgerDatabase& database) {
     return settled;
 }
 
-// The whole line is as much as was settled, and the line names the invoice or comes from an account
-// that paid for this customer before; only one line may be so.
+bool has_number(std::string_view plain) {
+    std::size_t digits = 0;
+    for (const char c : plain) {
+        digits = text::is_digit(c) ? digits + 1 : 0;
+        if (digits == telling_number_length) return true;
+    }
+    return false;
+}
+
+// The whole line is as much as was settled, and the line names the invoice, or names nothing and
+// comes from an account that paid for this customer before; only one line may be so.
 std::optional<std::int64_t> payment_of(LedgerDatabase& database, const SettledElsewhere& settled) {
     std::vector<std::int64_t> naming, paying;
-    const std::string number = plain(settled.number);
-    const std::string reference = plain(settled.reference);
+    const std::string number = plain_text(settled.number);
+    const std::string reference = plain_text(settled.reference);
     database.each(
         "SELECT l.id, l.structured_reference, l.remittance, l.end_to_end_id, EXISTS (SELECT 1 FROM "
         "bank_line o JOIN allocation a ON a.bank_line = o.id JOIN item i ON i.id = a.item JOIN "
@@ -425,15 +428,16 @@ std::optional<std::int64_t> payment_of(LedgerDatabase& database, const SettledEl
         "(SELECT 1 FROM allocation WHERE bank_line = l.id) ORDER BY l.booked_on, l.id",
         [&](LedgerRow& row) {
             const std::int64_t line = row.number();
-            const std::string structured = plain(row.text());
+            const std::string structured = plain_text(row.text());
             const std::string remittance = row.text();
-            const std::string words = plain(remittance) + " " + plain(row.text());
+            const std::string words = plain_text(remittance) + " " + plain_text(row.text());
             const bool names =
-                (!reference.empty() && (structured.find(reference) != std::string::npos ||
-                                        words.find(reference) != std::string::npos)) ||
-                (number.size() >= 4 && words.find(number) != std::string::npos);
+                stands_whole_in(reference, structured) || stands_whole_in(reference, words) ||
+                (number.size() >= telling_number_length && stands_whole_in(number, words));
             if (names) naming.push_back(line);
-            if (row.flag()) paying.push_back(line);
+            // A text that names something else speaks of another invoice.
+            const bool says_nothing = structured.empty() && !has_number(words);
+            if (row.flag() && says_nothing) paying.push_back(line);
         },
         settled.party, settled.amount, settled.currency, settled.issued_on, settled.made_on);
     if (!naming.empty()) return naming.front();

@@ -5,8 +5,7 @@
 
 #include "ledger_matching.hpp"
 #include "ledger_open_items.hpp"
-
-#include <afpunt/text.hpp>
+#include "plain_text.hpp"
 
 #include <algorithm>
 
@@ -21,16 +20,9 @@ constexpr std::int32_t twice_window_days = 92;
 // A shorter number stands in many texts by chance.
 constexpr std::size_t telling_number_length = 4;
 
-std::string plain(std::string_view written) {
-    std::string result;
-    for (const char c : written) {
-        if (text::is_letter(c) || text::is_digit(c)) result += text::upper(c);
-    }
-    return result;
-}
 bool names(const std::string& words, std::string_view written) {
-    const std::string wanted = plain(written);
-    return wanted.size() >= telling_number_length && words.find(wanted) != std::string::npos;
+    const std::string wanted = plain_text(written);
+    return wanted.size() >= telling_number_length && stands_whole_in(wanted, words);
 }
 
 struct Refund {
@@ -59,8 +51,8 @@ std::vector<Refund> open_refunds(LedgerDatabase& database) {
             refund.booked_on = row.date();
             refund.iban = row.text();
             refund.currency = row.text();
-            refund.words = plain(row.text()) + " ";
-            refund.words += plain(row.text());
+            refund.words = plain_text(row.text()) + " ";
+            refund.words += plain_text(row.text());
             refunds.push_back(std::move(refund));
         },
         EntryKind::ReturnedDebit);
@@ -89,8 +81,8 @@ std::vector<Paid> payments_from(LedgerDatabase& database, const Refund& refund) 
             paid.amount = row.number();
             paid.left = row.number();
             paid.booked_on = row.date();
-            paid.words = plain(row.text());
-            paid.words += plain(row.text());
+            paid.words = plain_text(row.text());
+            paid.words += plain_text(row.text());
             payments.push_back(std::move(paid));
         },
         refund.iban, refund.currency, refund.booked_on - refund_window_days, refund.booked_on);

@@ -69,6 +69,14 @@ TEST_F(Refunds, UndoTheMatchOfTheInvoiceThatTheyName) {
     EXPECT_TRUE(settle().empty());
 }
 
+TEST_F(Refunds, UndoNoMatchOfAnInvoiceWhoseNumberIsOnlyTheBeginningOfTheirs) {
+    pay(10, 5000);
+    match(1);
+    pay(12, -5000, "terug: V26 01012");
+    EXPECT_TRUE(settle().empty());
+    EXPECT_EQ(open(), euro(0));
+}
+
 TEST_F(Refunds, UseTheCreditNoteThatTheyName) {
     pay(10, 5000);
     match(1);

@@ -289,6 +289,21 @@ TEST_F(OpenItems, GivesTheBankLineThatPaidItThePlaceOfElsewhere) {
     EXPECT_TRUE(must(ledger_->find_listed_payments()).empty());
 }
 
+// The money of an invoice that is open would be gone, and its payer reminded.
+TEST_F(OpenItems, LeavesALineAloneThatNamesAnotherInvoice) {
+    take(*ledger_,
+         list_of(19, {listed("2026-100", 4000), listed("2026-101", 5000), listed("2026-1010", 5000),
+                      listed("2026-102", 6000), listed("2026-103", 6000)}));
+    take(*ledger_, list_of(24, {listed("2026-1010", 5000), listed("2026-103", 6000)}));
+    add(*ledger_,
+        statement_of(1, 20, 22, 0,
+                     {entry_of(20, 4000, "2026-100"), // from now on the account is known
+                      entry_of(21, 5000, "2026-1010"), entry_of(22, 6000, "fact 2026-103")}));
+    const auto paired = must(ledger_->find_listed_payments());
+    ASSERT_EQ(paired.size(), 1u);
+    EXPECT_EQ(paired[0].source_id, "bank:1");
+}
+
 TEST_F(OpenItems, DoesNotTakeALineOfALaterDayOrAnotherAmountForTheOneThatPaid) {
     take(*ledger_, list_of(19, {listed("2026-101", 5000)}));
     take(*ledger_, list_of(21, {}));
