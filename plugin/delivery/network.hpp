@@ -20,6 +20,9 @@ public:
     // [main] Its threads have all signals blocked.
     [[nodiscard]] static std::shared_ptr<Network> start();
     virtual ~Network() = default;
+    // [main] Ends its threads, and waits for what blocks. What is posted afterwards is never done.
+    // Whoever keeps a Network longer keeps nothing that runs.
+    virtual void stop() = 0;
 
     [[nodiscard]] virtual boost::asio::io_context& context() = 0; // one thread runs it
     // [any] Runs a task on the thread that runs the context, after what waits there.

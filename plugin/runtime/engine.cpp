@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "runtime/engine.hpp"
 
-#include <boost/asio/executor_work_guard.hpp>
+#include "delivery/loop_thread.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <atomic>
-#include <csignal>
 #include <exception>
 #include <mutex>
 #include <pthread.h>
 #include <set>
-#include <thread>
 
 namespace afpunt::runtime {
 namespace {
@@ -100,57 +99,20 @@ private:
     std::atomic<bool> closed_{false};
 };
 
-// A signal of the host's process must be handled by the host's threads: a thread inherits the mask
-// of the one that starts it. The mask comes back even where no thread can be had.
-class SignalsBlocked {
-public:
-    SignalsBlocked() {
-        sigset_t all;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
-};
-
-std::thread start_without_signals(const std::function<void()>& body) {
-    const SignalsBlocked blocked;
-    return std::thread(body);
-}
-
-// An exception that left the thread would end the host's process. Lanes report what their tasks
-// throw; what is left (no memory even for the report) loses that task and nothing else.
-void run_until_stopped(asio::io_context& context) {
-    while (true) {
-        try {
-            context.run();
-            return;
-        } catch (...) {
-            continue;
-        }
-    }
-}
-
 class AsioEngine final : public Engine {
 public:
-    AsioEngine()
-        : guard_(context_.get_executor()),
-          thread_(start_without_signals([this] { run_until_stopped(context_); })) {}
-    // Runs on [main], or, when the last lane task held us, never: lanes hold no engine.
+    AsioEngine() = default;
+    // Runs on [main], or, when the last lane task held us, never: lanes hold no engine. What the
+    // network's threads still do may come back to a lane: they end first.
     ~AsioEngine() override {
-        guard_.reset();
-        context_.stop();
-        thread_.join();
+        if (network_ != nullptr) network_->stop();
+        worker_.stop();
     }
     AsioEngine(const AsioEngine&) = delete;
     AsioEngine& operator=(const AsioEngine&) = delete;
 
     std::shared_ptr<Lane> make_lane(std::function<void(const std::string& what)> on_bug) override {
-        return std::make_shared<LaneOnStrand>(context_, std::move(on_bug));
+        return std::make_shared<LaneOnStrand>(worker_.context(), std::move(on_bug));
     }
     std::shared_ptr<delivery::Network> network() override {
         const std::scoped_lock lock(network_mutex_);
@@ -161,9 +123,7 @@ public:
 private:
     std::mutex network_mutex_;
     std::shared_ptr<delivery::Network> network_;
-    asio::io_context context_{1};
-    asio::executor_work_guard<asio::io_context::executor_type> guard_;
-    std::thread thread_;
+    delivery::LoopThread worker_;
 };
 
 // The engine of the process and how many instances use it; guarded by engine_mutex.

@@ -18,6 +18,7 @@
 
 #include <afpunt/result.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -81,6 +82,8 @@ public:
         mail_sender_ = std::move(sender);
     }
     [[nodiscard]] std::shared_ptr<delivery::Network> network() { return network_(); }
+    // True once this follow-up ends: for work on other threads that takes long.
+    [[nodiscard]] std::shared_ptr<const std::atomic<bool>> ending() const { return ending_; }
     // For the mail account itself (IMAP), which wants a login also where the server that takes our
     // mail asks for none. Empty where a token's server cannot be spoken to.
     [[nodiscard]] delivery::LoginProvider account_login();
@@ -184,6 +187,7 @@ private:
     outbox::Incarnation incarnation_;
     outbox::Whereabouts whereabouts_ = outbox::Whereabouts::Known;
     bool closing_ = false;
+    std::shared_ptr<std::atomic<bool>> ending_ = std::make_shared<std::atomic<bool>>(false);
     std::uint64_t book_changes_ = 0;
     std::int64_t retry_at_us_ = 0; // when the timer for letters that were put off ends; 0 = none
     std::int64_t foreign_changes_ = 0;

@@ -254,6 +254,7 @@ void FollowUp::give_back_claims(bool machine_was_restarted) {
 
 void FollowUp::close(std::function<void()> closed) {
     closing_ = true;
+    *ending_ = true;
     const auto leave = [this, closed = std::move(closed)] {
         if (led_before_ && store_ != nullptr) (void)store_->release_lease();
         closed();

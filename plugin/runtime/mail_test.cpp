@@ -99,7 +99,7 @@ std::string_view code_of(MailVerdict verdict) {
 
 MailTest::MailTest(FollowUp& follow_up, const Assessment& assessment, std::string to,
                    std::string language, std::function<void(const MailTestReport&)> done)
-    : follow_up_(follow_up), lane_(follow_up.shared_lane()),
+    : follow_up_(follow_up), lane_(follow_up.shared_lane()), ending_(follow_up.ending()),
       creditor_(assessment.book->snapshot().creditor), now_us_(assessment.moment.now_us),
       to_(std::move(to)), language_(std::move(language)), done_(std::move(done)) {}
 
@@ -193,8 +193,9 @@ void MailTest::look_outside() {
         const Failure refused{"", "mail.token_url", mail.token_url, "a server that gives tokens"};
         return look_outside_as(network, tl::unexpected<Failure>(refused));
     }
-    network->post([self, network, login, kind = mail.login,
-                   account = delivery::imap_account_of(mail)] {
+    delivery::ImapAccount account = delivery::imap_account_of(mail);
+    account.stop = ending_.get();
+    network->post([self, network, login, kind = mail.login, account] {
         login(delivery::LoginAsk::Usual, [self, network, kind,
                                           account](const delivery::LoginAnswer& answer) {
             if (answer) {

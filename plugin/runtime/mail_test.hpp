@@ -55,6 +55,7 @@ private:
 
     FollowUp& follow_up_; // for tasks on the lane only
     std::shared_ptr<Lane> lane_;
+    std::shared_ptr<const std::atomic<bool>> ending_;
     book::Party creditor_;
     std::int64_t now_us_;
     std::string to_, language_, from_;

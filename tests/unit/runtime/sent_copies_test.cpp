@@ -38,6 +38,7 @@ public:
 
 class TestNetwork final : public delivery::Network {
 public:
+    void stop() override {}
     boost::asio::io_context& context() override { throw std::logic_error("no sockets here"); }
     void post(std::function<void()> task) override { task(); }
     void run_blocking(std::function<void()> task) override { task(); }
