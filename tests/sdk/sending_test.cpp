@@ -4,8 +4,11 @@
 // and programs that have one book open together.
 #include "sdk/scripted_test.hpp"
 
+#include <arpa/inet.h>
 #include <csignal>
+#include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace afpunt::tests {
 namespace {
@@ -206,6 +209,50 @@ TEST_F(HostSending, ALeaderThatWasKilledIsReplacedAtOnce) {
     EXPECT_EQ(letters_in_folder().size(), 1u) << json::serialize(answer);
     EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(15))
         << "its lease had not ended";
+}
+
+// A mail server that takes the connection and never says a word.
+class SilentServer {
+public:
+    SilentServer() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof address;
+        auto* any = reinterpret_cast<sockaddr*>(&address);
+        if (bind(socket_, any, length) != 0 || listen(socket_, 8) != 0 ||
+            getsockname(socket_, any, &length) != 0) {
+            throw std::runtime_error("no port on this machine");
+        }
+        port_ = ntohs(address.sin_port);
+    }
+    ~SilentServer() { ::close(socket_); }
+    SilentServer(const SilentServer&) = delete;
+    SilentServer& operator=(const SilentServer&) = delete;
+    [[nodiscard]] int port() const { return port_; }
+
+private:
+    int socket_;
+    int port_ = 0;
+};
+
+TEST_F(HostSending, AProgramEndsAtOnceWhileAMailServerKeepsSilent) {
+    close();
+    const SilentServer server;
+    configure("[policy]\nmode = \"send\"\n[mail]\nserver = \"127.0.0.1\"\nport = " +
+              std::to_string(server.port()) + "\nsecurity = \"none\"\nlogin = \"none\"\n");
+    open();
+    std::string answer;
+    ASSERT_TRUE(session->plugin().execute(R"({"command":"approve","all":true,"who":"An"})",
+                                          [&](std::string text) { answer = std::move(text); }));
+    // Until the letter is in hand, and the server's greeting is waited for.
+    ASSERT_TRUE(session->work_until([&] { return host.permits_asked == 1; }));
+    const auto began = std::chrono::steady_clock::now();
+    close();
+    EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(15));
+    EXPECT_NE(answer.find("stopped"), std::string::npos) << answer;
+    open();
+    EXPECT_NE(session->states_of("V1"), "uncertain") << "no dot was written";
 }
 
 } // namespace
