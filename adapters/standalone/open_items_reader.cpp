@@ -25,16 +25,6 @@ constexpr std::uintmax_t max_file_bytes = std::uintmax_t{32} * 1024 * 1024;
 constexpr std::size_t max_rows = 100'000;
 constexpr std::size_t beginning_bytes = std::size_t{8} * 1024;
 
-std::string text_of(std::string_view beginning) {
-    MemorySource raw(beginning);
-    Utf8Source source(raw);
-    std::string text;
-    while (true) {
-        const Result<bool> more = source.read(text);
-        if (!more || !*more) return text;
-    }
-}
-
 std::string beginning_of(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     std::string bytes(beginning_bytes, '\0');
@@ -49,7 +39,7 @@ struct Match {
 };
 std::optional<Match> match_list(std::string_view beginning,
                                 std::span<const OpenItemsMapping> mappings) {
-    const std::string text = text_of(beginning.substr(0, beginning_bytes));
+    const std::string text = whole_text(beginning.substr(0, beginning_bytes));
     for (const OpenItemsMapping& mapping : mappings) {
         std::vector<std::string> names;
         for (const auto& [column, name] : mapping.columns)
@@ -309,7 +299,7 @@ bool is_open_items_file(const std::filesystem::path& path,
 }
 
 bool looks_like_table(const std::filesystem::path& path) {
-    const std::string text = text_of(beginning_of(path));
+    const std::string text = whole_text(beginning_of(path));
     return !text.empty() && !text::trim(text).starts_with('<') &&
            text.find_first_of(";,\t") != std::string::npos;
 }

@@ -120,17 +120,6 @@ struct FaultServer::Peer {
 FaultServer::FaultServer(Faults faults, ServerTls tls, const ServerIdentity& identity)
     : tls_(tls), faults_(std::move(faults)) {
     if (tls != ServerTls::None) tls_context_ = server_context(identity);
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* const plain = reinterpret_cast<sockaddr*>(&address);
-    if (bind(listener_, plain, length) != 0 || listen(listener_, 64) != 0 ||
-        getsockname(listener_, plain, &length) != 0) {
-        throw std::runtime_error("no server on this machine");
-    }
-    port_ = ntohs(address.sin_port);
     acceptor_ = std::thread([this] { accept_all(); });
 }
 
@@ -139,7 +128,6 @@ FaultServer::~FaultServer() {
     acceptor_.join();
     for (std::thread& thread : threads_)
         thread.join();
-    close(listener_);
 }
 
 std::vector<std::string> FaultServer::taken() const {
@@ -161,9 +149,9 @@ void FaultServer::set_faults(Faults faults) {
 
 void FaultServer::accept_all() {
     while (!is_ending_) {
-        pollfd ready{listener_, POLLIN, 0};
+        pollfd ready{listener_.fd(), POLLIN, 0};
         if (poll(&ready, 1, poll_ms) == 0) continue;
-        const int peer = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        const int peer = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
         if (peer < 0) continue;
         ++connections_;
         threads_.emplace_back([this, peer] { serve(peer); });

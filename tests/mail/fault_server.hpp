@@ -4,6 +4,8 @@
 // own. It keeps what it has taken: that is the truth that a sender's outcome is compared with.
 #pragma once
 
+#include "support/listening_socket.hpp"
+
 #include "mail/certificates.hpp"
 
 #include <atomic>
@@ -59,7 +61,7 @@ public:
     FaultServer(const FaultServer&) = delete;
     FaultServer& operator=(const FaultServer&) = delete;
 
-    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
     // Messages whose final dot was read, dots taken off, for at least one recipient.
     [[nodiscard]] std::vector<std::string> taken() const;
     [[nodiscard]] std::vector<std::string> commands() const; // of all connections, without CRLF
@@ -78,8 +80,7 @@ private:
 
     ServerTls tls_;
     std::shared_ptr<ssl_ctx_st> tls_context_;
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
+    ListeningSocket listener_;
     std::atomic<bool> is_ending_ = false;
     std::atomic<int> connections_ = 0;
     std::atomic<std::size_t> bytes_read_ = 0;

@@ -3,10 +3,9 @@
 // Letters that leave without a hand, and from one book only: the switch, copies, restored states,
 // and programs that have one book open together.
 #include "sdk/scripted_test.hpp"
+#include "support/listening_socket.hpp"
 
-#include <arpa/inet.h>
 #include <csignal>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -211,34 +210,9 @@ TEST_F(HostSending, ALeaderThatWasKilledIsReplacedAtOnce) {
         << "its lease had not ended";
 }
 
-// A mail server that takes the connection and never says a word.
-class SilentServer {
-public:
-    SilentServer() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t length = sizeof address;
-        auto* any = reinterpret_cast<sockaddr*>(&address);
-        if (bind(socket_, any, length) != 0 || listen(socket_, 8) != 0 ||
-            getsockname(socket_, any, &length) != 0) {
-            throw std::runtime_error("no port on this machine");
-        }
-        port_ = ntohs(address.sin_port);
-    }
-    ~SilentServer() { ::close(socket_); }
-    SilentServer(const SilentServer&) = delete;
-    SilentServer& operator=(const SilentServer&) = delete;
-    [[nodiscard]] int port() const { return port_; }
-
-private:
-    int socket_;
-    int port_ = 0;
-};
-
 TEST_F(HostSending, AProgramEndsAtOnceWhileAMailServerKeepsSilent) {
     close();
-    const SilentServer server;
+    const ListeningSocket server; // takes the connection and never says a word
     configure("[policy]\nmode = \"send\"\n[mail]\nserver = \"127.0.0.1\"\nport = " +
               std::to_string(server.port()) + "\nsecurity = \"none\"\nlogin = \"none\"\n");
     open();

@@ -77,23 +77,12 @@ LocalServer::LocalServer(Handler handler, const Identity* identity) : handler_(s
             throw std::runtime_error("the server cannot use its certificate");
         }
     }
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof(address);
-    auto* const any = reinterpret_cast<sockaddr*>(&address);
-    if (listener_ < 0 || ::bind(listener_, any, length) != 0 || ::listen(listener_, 64) != 0 ||
-        ::getsockname(listener_, any, &length) != 0) {
-        throw std::runtime_error("no server on this machine");
-    }
-    port_ = ntohs(address.sin_port);
     acceptor_ = std::thread([this] { accept_all(); });
 }
 
 LocalServer::~LocalServer() {
     ending_ = true;
-    ::shutdown(listener_, SHUT_RDWR);
+    ::shutdown(listener_.fd(), SHUT_RDWR);
     acceptor_.join();
     {
         const std::scoped_lock lock(mutex_);
@@ -102,17 +91,16 @@ LocalServer::~LocalServer() {
     }
     for (std::thread& thread : threads_)
         thread.join();
-    ::close(listener_);
 }
 
 std::string LocalServer::url(std::string_view host) const {
     return (tls_ != nullptr ? "https://" : "http://") + std::string(host) + ":" +
-           std::to_string(port_);
+           std::to_string(listener_.port());
 }
 
 void LocalServer::accept_all() {
     while (!ending_) {
-        const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        const int socket = ::accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
         if (socket < 0) continue;
         ++connections_;
         const std::scoped_lock lock(mutex_);

@@ -4,6 +4,8 @@
 // thread of its own, byte for byte, with or without TLS. Ends with the object.
 #pragma once
 
+#include "support/listening_socket.hpp"
+
 #include "support/certificates.hpp"
 
 #include <atomic>
@@ -58,7 +60,7 @@ public:
     LocalServer(const LocalServer&) = delete;
     LocalServer& operator=(const LocalServer&) = delete;
 
-    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
     // "https://localhost:12345" or, without TLS, "http://..."
     [[nodiscard]] std::string url(std::string_view host = "localhost") const;
     [[nodiscard]] int connections() const { return connections_; }
@@ -69,8 +71,7 @@ private:
 
     Handler handler_;
     std::shared_ptr<ssl_ctx_st> tls_;
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
+    ListeningSocket listener_;
     std::atomic<bool> ending_ = false;
     std::atomic<int> connections_ = 0;
     std::mutex mutex_;

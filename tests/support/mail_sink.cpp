@@ -30,24 +30,13 @@ std::string_view answer_to(std::string_view line) {
 } // namespace
 
 MailSink::MailSink() {
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* const plain = reinterpret_cast<sockaddr*>(&address);
-    if (bind(listener_, plain, length) != 0 || listen(listener_, 64) != 0 ||
-        getsockname(listener_, plain, &length) != 0) {
-        throw std::runtime_error("no mail sink on this machine");
-    }
-    port_ = ntohs(address.sin_port);
     acceptor_ = std::thread([this] { accept_all(); });
 }
 
 MailSink::~MailSink() {
-    shutdown(listener_, SHUT_RDWR);
+    shutdown(listener_.fd(), SHUT_RDWR);
     acceptor_.join();
-    close(listener_);
+    listener_.close();
     {
         const std::scoped_lock lock(mutex_);
         for (const int socket : sockets_)
@@ -61,7 +50,7 @@ MailSink::~MailSink() {
 
 void MailSink::accept_all() {
     while (true) {
-        const int peer = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        const int peer = accept4(listener_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
         if (peer < 0) return;
         const std::scoped_lock lock(mutex_);
         sockets_.push_back(peer);

@@ -4,6 +4,8 @@
 // sender can meet. Plain POSIX sockets, a thread for each connection.
 #pragma once
 
+#include "support/listening_socket.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <mutex>
@@ -18,15 +20,14 @@ public:
     ~MailSink();
     MailSink(const MailSink&) = delete;
     MailSink& operator=(const MailSink&) = delete;
-    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
     [[nodiscard]] std::uint64_t letters() const { return letters_; }
 
 private:
     void accept_all();
     void serve(int socket);
 
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
+    ListeningSocket listener_;
     std::atomic<std::uint64_t> letters_ = 0;
     std::mutex mutex_;
     std::vector<int> sockets_; // open ones, to be ended

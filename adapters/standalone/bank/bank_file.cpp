@@ -50,17 +50,6 @@ BankFormat camt_format(std::string_view text) {
     return BankFormat::Unknown;
 }
 
-// What the bytes say as UTF-8; empty when their encoding is not known.
-std::string text_of(std::string_view beginning) {
-    MemorySource raw(beginning);
-    Utf8Source source(raw);
-    std::string text;
-    while (true) {
-        const Result<bool> more = source.read(text);
-        if (!more || !*more) return text;
-    }
-}
-
 } // namespace
 
 std::string_view name_of(BankFormat format) {
@@ -83,7 +72,7 @@ BankFormat detect_bank_format(std::string_view beginning, std::span<const CsvMap
     beginning = beginning.substr(0, beginning_bytes);
     if (is_coda(beginning)) return BankFormat::Coda;
     if (is_zip(beginning)) return BankFormat::Zip;
-    const std::string text = text_of(beginning);
+    const std::string text = whole_text(beginning);
     if (is_ofx(text)) return BankFormat::Ofx;
     if (is_xml(text)) return camt_format(text);
     const BankFormat swift = detect_mt940(text);
@@ -95,7 +84,7 @@ namespace {
 
 Result<void> read_csv(std::string_view beginning, ByteSource& source, StatementSink& sink,
                       std::span<const CsvMapping> mappings) {
-    const auto match = match_csv(text_of(beginning), mappings);
+    const auto match = match_csv(whole_text(beginning), mappings);
     if (!match) return fail("CSV", "other columns", "those of a [[csv_bank]] of afpunt.toml");
     return read_csv_bank(*match, source, sink);
 }
@@ -140,7 +129,7 @@ Result<BankFormat> read_bank(ByteSource& source, StatementSink& sink,
     // An XML file that hides its message behind a long beginning is still found by its reader,
     // which also has the better words for what is wrong with it.
     const bool xml =
-        format != BankFormat::Unknown || is_xml(text_of(beginning)) || is_xml(beginning);
+        format != BankFormat::Unknown || is_xml(whole_text(beginning)) || is_xml(beginning);
     return xml ? read_camt(whole, sink) : unknown_format(beginning);
 }
 

@@ -228,4 +228,14 @@ void Utf8Source::convert_single_bytes(std::string& into) {
     pending_.clear();
 }
 
+std::string whole_text(std::string_view bytes) {
+    MemorySource raw(bytes);
+    Utf8Source source(raw);
+    std::string text;
+    while (true) {
+        const Result<bool> more = source.read(text);
+        if (!more || !*more) return text;
+    }
+}
+
 } // namespace afpunt::standalone

@@ -46,4 +46,7 @@ private:
     bool ended_ = false;
 };
 
+// What the bytes say as UTF-8, as far as they can be read; empty when their encoding is not known.
+[[nodiscard]] std::string whole_text(std::string_view bytes);
+
 } // namespace afpunt::standalone
