@@ -306,8 +306,9 @@ json::object Program::request_of_action() const {
     } else {
         request["item"] = first;
         request["customer"] = line_.customer;
-        request["from"] = line_.from;
-        request["until"] = line_.until;
+        // A day that was not given is left to the module: today, and without end.
+        if (!line_.from.empty()) request["from"] = line_.from;
+        if (!line_.until.empty()) request["until"] = line_.until;
         request["reason"] = line_.reason;
         request["all_old_balances"] = line_.old_balances;
     }
