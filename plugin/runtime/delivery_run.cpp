@@ -261,8 +261,7 @@ void DeliveryRun::at_the_dot(std::size_t at, const std::function<void(bool)>& an
         slot.objection = {Stop::ForNow, stopped_};
         return answer(false);
     }
-    const bool is_late =
-        std::chrono::steady_clock::now() - slot.permission.given > config::permit_valid;
+    const bool is_late = follow_up_.machine().now() - slot.permission.given > config::permit_valid;
     if (!is_late) {
         slot.permission.epoch = epoch;
         return answer(allow(at));
@@ -280,7 +279,7 @@ void DeliveryRun::at_the_dot(std::size_t at, const std::function<void(bool)>& an
 // [main] The epoch first: what happens while the host answers voids the answer.
 Result<void> DeliveryRun::question(Slot& slot, const HostPort& host) const {
     slot.permission.epoch = follow_up_.inbox().epoch();
-    slot.permission.given = std::chrono::steady_clock::now();
+    slot.permission.given = follow_up_.machine().now();
     std::vector<std::string> items;
     for (const auto& item : slot.outgoing.letter.items)
         items.push_back(item.item_id);

@@ -2,14 +2,12 @@
 #include "runtime/follow_up.hpp"
 
 #include "outbox/checks.hpp"
-#include "runtime/leadership.hpp"
 #include "runtime/letter_review.hpp"
 #include "runtime/snapshot_reader.hpp"
 
 #include <afpunt/text.hpp>
 
 #include <algorithm>
-#include <random>
 #include <set>
 
 namespace afpunt::runtime {
@@ -29,23 +27,13 @@ outbox::InboxEvent kept_form(const EventCopy& event) {
 
 } // namespace
 
-std::string random_id() {
-    std::random_device source;
-    static constexpr std::string_view hex = "0123456789abcdef";
-    std::string id;
-    for (int word = 0; word < 4; ++word) {
-        const std::uint32_t bits = source();
-        for (unsigned shift = 0; shift < 32; shift += 4)
-            id += hex[bits >> shift & 15];
-    }
-    return id;
-}
-
 FollowUp::FollowUp(HostPort host, Configuration configuration, MainQueue& main, Inbox& inbox,
-                   DurableCursors& cursors, std::shared_ptr<Lane> lane, NetworkSource network)
+                   DurableCursors& cursors, std::shared_ptr<Lane> lane, NetworkSource network,
+                   std::shared_ptr<const Machine> machine)
     : host_(std::move(host)), configuration_(std::move(configuration)), main_(main), inbox_(inbox),
-      cursors_(cursors), lane_(std::move(lane)), network_(std::move(network)),
-      holder_(this_holder(random_id(), host_.name())) {}
+      cursors_(cursors), lane_(std::move(lane)), machine_(std::move(machine)),
+      network_(std::move(network)), holder_(machine_->holder(machine_->random_id(), host_.name())) {
+}
 
 Result<outbox::Store*> FollowUp::store() {
     if (!unusable_.empty() || store_ == nullptr) {
@@ -146,8 +134,7 @@ void FollowUp::look(std::function<void(Result<Assessment>)> done) {
 // ---- settling ----------------------------------------------------------------------------------
 
 bool FollowUp::import_is_running() const {
-    return import_since_ &&
-           std::chrono::steady_clock::now() - *import_since_ < config::import_barrier_max;
+    return import_since_ && machine_->now() - *import_since_ < config::import_barrier_max;
 }
 
 void FollowUp::settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done) {
@@ -178,7 +165,8 @@ void FollowUp::settle_round(int round, int booked, std::function<void(Result<Set
                 settle_round(round + 1, booked + now_booked, done);
             });
         }
-        auto report = runtime::settle(std::move(*assessment), **state, configuration_, random_id);
+        auto report = runtime::settle(std::move(*assessment), **state, configuration_,
+                                      [this] { return machine_->random_id(); });
         if (report) {
             report->matches_booked = booked;
             // What an event withdrew since the last report is told with this one.
@@ -239,7 +227,7 @@ void FollowUp::settle(const std::function<void(Result<SettleReport>, DeliveryRep
 
 // How long deciding still has to wait: for quiet, not for ever, and for the end of an import.
 std::chrono::milliseconds FollowUp::time_to_settle() const {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = machine_->now();
     auto begin = std::min(now + config::quiet_after_event,
                           settle_asked_.value_or(now) + config::settle_after_event_max);
     if (import_since_) begin = std::max(begin, *import_since_ + config::import_barrier_max);
@@ -248,7 +236,7 @@ std::chrono::milliseconds FollowUp::time_to_settle() const {
 }
 
 void FollowUp::settle_soon() {
-    if (!settle_asked_) settle_asked_ = std::chrono::steady_clock::now();
+    if (!settle_asked_) settle_asked_ = machine_->now();
     lane_->post_later(time_to_settle(), [this] {
         settle_asked_.reset();
         settle_after_events();
@@ -297,7 +285,7 @@ void FollowUp::take_events() {
 void FollowUp::mark_imports(const std::vector<outbox::InboxEvent>& events) {
     for (const outbox::InboxEvent& event : events) {
         if (event.type == AFPUNT_EVENT_IMPORT_STARTED) {
-            import_since_ = std::chrono::steady_clock::now();
+            import_since_ = machine_->now();
         } else if (event.type == AFPUNT_EVENT_IMPORT_FINISHED) {
             import_since_.reset();
         }

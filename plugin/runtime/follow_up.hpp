@@ -11,6 +11,7 @@
 #include "runtime/durable_cursors.hpp"
 #include "runtime/engine.hpp"
 #include "runtime/inbox.hpp"
+#include "runtime/machine.hpp"
 #include "runtime/main_queue.hpp"
 #include "runtime/payment_links.hpp"
 #include "runtime/sent_copies.hpp"
@@ -40,7 +41,8 @@ class FollowUp {
 public:
     using NetworkSource = std::function<std::shared_ptr<delivery::Network>()>;
     FollowUp(HostPort host, Configuration configuration, MainQueue& main, Inbox& inbox,
-             DurableCursors& cursors, std::shared_ptr<Lane> lane, NetworkSource network);
+             DurableCursors& cursors, std::shared_ptr<Lane> lane, NetworkSource network,
+             std::shared_ptr<const Machine> machine = this_machine());
 
     // Everything below: [worker].
     void open_store();
@@ -70,6 +72,7 @@ public:
     // For tasks that may come back after this object has gone: a closed lane forgets them.
     [[nodiscard]] std::shared_ptr<Lane> shared_lane() const { return lane_; }
     [[nodiscard]] const Inbox& inbox() const { return inbox_; }
+    [[nodiscard]] const Machine& machine() const { return *machine_; }
     // Rises with each event, here or of another process, after which the plan may be another.
     [[nodiscard]] std::uint64_t book_changes();
     // Fails while letters may not leave from this state: closing, a copy, an unclear place.
@@ -113,8 +116,7 @@ private:
     // As enqueue(), under the lease of the book; `refused` is told when another program keeps it.
     void enqueue_leading(std::function<void(Finish)> operation,
                          std::function<void(const Failure&)> refused);
-    void lead_or_wait(std::chrono::steady_clock::time_point until,
-                      const std::function<void(Finish)>& operation,
+    void lead_or_wait(Machine::Instant until, const std::function<void(Finish)>& operation,
                       const std::function<void(const Failure&)>& refused, const Finish& finish);
     // nullopt = it is ours.
     [[nodiscard]] Result<std::optional<outbox::Lease>> take_lease();
@@ -165,6 +167,7 @@ private:
     Inbox& inbox_;
     DurableCursors& cursors_;
     std::shared_ptr<Lane> lane_;
+    std::shared_ptr<const Machine> machine_;
     std::unique_ptr<outbox::Store> store_;
     std::unique_ptr<PaymentLinks> links_; // nullptr: no provider hosts any
     std::string unusable_;                // why the store cannot be used, or why sending stopped
@@ -172,10 +175,9 @@ private:
     std::vector<std::pair<std::string, std::string>> withdrawn_by_events_;
     std::deque<std::function<void(Finish)>> operations_;
     bool operating_ = false;
-    std::optional<std::chrono::steady_clock::time_point> import_since_;
-    std::optional<std::chrono::steady_clock::time_point>
-        settle_asked_;          // the first event of a burst
-    bool settle_waits_ = false; // a settling after events stands in the queue
+    std::optional<Machine::Instant> import_since_;
+    std::optional<Machine::Instant> settle_asked_; // the first event of a burst
+    bool settle_waits_ = false;                    // a settling after events stands in the queue
     NetworkSource network_;
     std::shared_ptr<delivery::HttpClient> token_client_; // asks for access tokens
     delivery::LoginProvider mail_login_;
@@ -192,8 +194,5 @@ private:
     std::int64_t retry_at_us_ = 0; // when the timer for letters that were put off ends; 0 = none
     std::int64_t foreign_changes_ = 0;
 };
-
-// 128 random bits as 32 hex digits.
-[[nodiscard]] std::string random_id();
 
 } // namespace afpunt::runtime

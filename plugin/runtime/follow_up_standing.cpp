@@ -4,7 +4,6 @@
 // behind.
 #include "outbox/sqlite_store.hpp"
 #include "runtime/follow_up.hpp"
-#include "runtime/leadership.hpp"
 
 #include <filesystem>
 
@@ -46,7 +45,7 @@ void FollowUp::find_standing() {
     }
     incarnation_ = std::move(*incarnation);
     foreign_changes_ = *foreign;
-    const std::string place = place_of(configuration_.state_folder);
+    const std::string place = machine_->place_of(configuration_.state_folder);
     whereabouts_ = outbox::whereabouts(
         incarnation_, place, outbox::parse_mark(configuration_.state_mark), host_.keeps_texts());
     if (incarnation_.standing == outbox::Standing::Copy) return;
@@ -104,9 +103,9 @@ void FollowUp::declare_standing(outbox::Standing standing, bool restored, const 
     if (!state) return done(tl::unexpected<Failure>(state.error()));
     outbox::Incarnation next = incarnation_;
     next.standing = standing;
-    next.place = place_of(configuration_.state_folder);
+    next.place = machine_->place_of(configuration_.state_folder);
     // A copy gets a name of its own, so that the mark of the one it was made from stays apart.
-    if (standing == outbox::Standing::Copy) next.store_id = random_id();
+    if (standing == outbox::Standing::Copy) next.store_id = machine_->random_id();
     const auto mark = outbox::parse_mark(configuration_.state_mark);
     if (mark) next.generation = std::max(next.generation, mark->generation);
     ++next.generation;
@@ -146,12 +145,12 @@ Result<std::optional<outbox::Lease>> FollowUp::take_lease() {
     auto state = store();
     if (!state) return tl::unexpected<Failure>(state.error());
     std::optional<outbox::Lease> before;
-    const std::int64_t now = machine_ms();
+    const std::int64_t now = machine_->since_start_ms();
     auto refused =
         (*state)->take_lease({holder_, now + outbox::lease_ms}, [&](const outbox::Lease& present) {
             before = present;
             return outbox::may_replace(present, holder_, now,
-                                       process_exists(present.holder.process));
+                                       machine_->process_exists(present.holder.process));
         });
     if (!refused || *refused) return refused;
     const bool took_over = before && before->holder.id != holder_.id;
@@ -165,7 +164,8 @@ Result<std::optional<outbox::Lease>> FollowUp::take_lease() {
 
 Result<void> FollowUp::renew_lease() {
     if (closing_) return fail("afpunt", "about to stop", "a program that goes on");
-    if (lease_until_ms_ - machine_ms() > outbox::lease_ms - lease_renewed_within_ms) return {};
+    if (lease_until_ms_ - machine_->since_start_ms() > outbox::lease_ms - lease_renewed_within_ms)
+        return {};
     auto refused = take_lease();
     if (!refused) return tl::unexpected<Failure>(refused.error());
     if (!*refused) return {};
@@ -176,13 +176,11 @@ void FollowUp::enqueue_leading(std::function<void(Finish)> operation,
                                std::function<void(const Failure&)> refused) {
     enqueue([this, operation = std::move(operation),
              refused = std::move(refused)](const Finish& finish) {
-        lead_or_wait(std::chrono::steady_clock::now() + config::lease_patience, operation, refused,
-                     finish);
+        lead_or_wait(machine_->now() + config::lease_patience, operation, refused, finish);
     });
 }
 
-void FollowUp::lead_or_wait(std::chrono::steady_clock::time_point until,
-                            const std::function<void(Finish)>& operation,
+void FollowUp::lead_or_wait(Machine::Instant until, const std::function<void(Finish)>& operation,
                             const std::function<void(const Failure&)>& refused,
                             const Finish& finish) {
     auto taken = take_lease();
@@ -196,7 +194,7 @@ void FollowUp::lead_or_wait(std::chrono::steady_clock::time_point until,
             finish();
         });
     }
-    if (std::chrono::steady_clock::now() >= until) {
+    if (machine_->now() >= until) {
         refused(Failure{"", busy_field, holder_in_words((*taken)->holder),
                         "nobody else at work in the book; please try again in a moment"});
         return finish();

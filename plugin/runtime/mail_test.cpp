@@ -143,7 +143,7 @@ void MailTest::ask_server() {
     }
     auto sender = follow_up_.mail_sender();
     if (!sender) return failed(sender.error());
-    const std::string id = random_id();
+    const std::string id = follow_up_.machine().random_id();
     delivery::MailEnvelope envelope;
     envelope.from_address = from_;
     envelope.from_name = creditor_.name;

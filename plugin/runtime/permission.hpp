@@ -7,10 +7,10 @@
 #include "outbox/letter.hpp"
 #include "runtime/assessment.hpp"
 #include "runtime/host_port.hpp"
+#include "runtime/machine.hpp"
 
 #include <afpunt/result.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -38,7 +38,7 @@ struct Outgoing {
 struct Permission {
     PermitAnswer answer;
     std::uint64_t epoch = 0; // of the inbox, before the host was asked
-    std::chrono::steady_clock::time_point given;
+    Machine::Instant given;
 };
 
 enum class Stop { Nothing, ForNow, Hold, Withdraw };
