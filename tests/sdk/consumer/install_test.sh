@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Installs the build into a folder of its own and uses it as a stranger would: by find_package, by
-# pkg-config, from C, and through the installed command.
+# pkg-config, from C, from Python, and through the installed command.
 #   install_test.sh SOURCE_FOLDER BUILD_FOLDER VERSION
 set -euo pipefail
 source_folder=$1
@@ -49,6 +49,15 @@ expect_answer "$("$work/with-pkg-config" "$module" "$work/state-pkgconfig")"
 gcc -std=c11 -Wall -Wextra -Wpedantic -Werror "$source_folder/tests/sdk/consumer/headers.c" \
     "${flags[@]}" -o "$work/from-c"
 "$work/from-c"
+
+echo "-- Python"
+mkdir -p "$work/state-python"
+module=$(cd "$work" && env -u AFPUNT_MODULE PYTHONPATH="$work/prefix/lib/python3/dist-packages" \
+    PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -c 'import afpunt; print(afpunt.find_library())')
+[ "$module" = "$work/prefix/lib/afpunt/libafpunt.so" ] || fail "Python finds the module at $module"
+answer=$(PYTHONPATH="$work/prefix/lib/python3/dist-packages" PYTHONDONTWRITEBYTECODE=1 \
+    /usr/bin/python3 "$source_folder/sdk/docs/examples/minimal_host.py" "$module" "$work/state-python")
+expect_answer "${answer//\": /\":}"
 
 echo "-- installed command"
 "$work/prefix/bin/afpunt" init "$work/book" --yes --firm "Drukkerij Voorbeeld BV" \
