@@ -49,7 +49,7 @@ SCRIPTS = {".py", ".sh", ".bash", ".cmake"}
 PROSE = {".md", ".html", ".txt", ".toml", ".json", ".map", ".1", ".in"}
 # Bank and invoice files of the samples have their own rules: CODA records end in blanks.
 DATA_FOLDERS = ("packaging/sample-book/",)
-SKIPPED_FOLDERS = {"build", ".git", ".cache", "__pycache__"}
+SKIPPED_FOLDERS = {"build", ".git", ".cache", "__pycache__", ".mypy_cache"}
 # Folders of somebody's machine; written so that this file does not break its own rule.
 MACHINE_PATH = re.compile(r"(?<![\w.~$}/-])/(?:h[o]me|r[o]ot|U[s]ers|w[o]rk|f[a]rm|m[n]t)/\w")
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|HA" r"CK)\b")

@@ -7,7 +7,6 @@ of each, and know no other.
     mirror_test.py C_COMPILER SOURCE_FOLDER
 """
 import ctypes
-import re
 import subprocess
 import sys
 import tempfile
@@ -16,10 +15,11 @@ from dataclasses import fields
 from enum import IntEnum, IntFlag
 from pathlib import Path
 
+from abi_headers import AbiHeaders
 from afpunt import abi, convert, enums
 
 COMPILER, SOURCE = sys.argv[1], Path(sys.argv[2])
-HEADERS = sorted((SOURCE / "sdk/include/afpunt").rglob("*.h"))
+HEADERS = AbiHeaders(SOURCE)
 # The group's prefix where it is not the class's name in capitals.
 PREFIXES = {
     "Status": "AFPUNT_", "EntryFlag": "AFPUNT_ENTRY_", "Severity": "AFPUNT_LOG_",
@@ -35,46 +35,7 @@ MACROS = {f"AFPUNT_{name}": name for name in (
     "ABI_MAJOR", "ABI_MINOR", "ENTRY_SYMBOL", "NO_DATE", "NO_TIME", "EVENT_ITEMS_MAX",
     "EVENT_TEXT_MAX", "COMMAND_REQUEST_MAX", "EXT_CLOCK", "EXT_COMMAND", "EXT_MATCH", "EXT_NOTICE",
     "EXT_PERMIT", "EXT_SETTINGS", "EXT_SNAPSHOT")}
-# Of the preprocessor's own: how headers are included and what compilers know.
-NOT_MIRRORED = {"AFPUNT_STATIC_ASSERT", "AFPUNT_BEGIN_C", "AFPUNT_END_C", "AFPUNT_EXPORT",
-                "AFPUNT_HAS"}
 TYPES = ("int32_t", "uint32_t", "int64_t", "uint64_t", "uint8_t", "afpunt_str", "afpunt_money")
-
-
-def declarations():
-    """All headers as one text without comments and preprocessor lines."""
-    text = "\n".join(header.read_text(encoding="utf-8") for header in HEADERS)
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return re.sub(r"^\s*#.*?(?<!\\)$", "", text, flags=re.MULTILINE | re.DOTALL)
-
-
-def structs_of_headers():
-    """Name to fields: (name, None), or (name, text of the parameters) for a function."""
-    structs = {}
-    for name, body in re.findall(r"typedef struct (\w+) \{(.*?)\} \1;", declarations(), re.DOTALL):
-        found = []
-        for line in body.split(";"):
-            function = re.match(r"\s*([\w ]+\*?)\s*\(\*(\w+)\)\((.*)\)\s*$", line, re.DOTALL)
-            if function:
-                found.append((function[2], (function[1].strip(), function[3])))
-            elif line.strip():
-                names = re.sub(r"^\s*(?:const\s+)?\w+[\s*]+", "", line.strip(), count=1)
-                found += [(re.sub(r"\[.*\]", "", one).strip(), None) for one in names.split(",")]
-        structs[name] = found
-    return structs
-
-
-def constants_of_headers():
-    names = set()
-    for body in re.findall(r"\benum \{(.*?)\}", declarations(), re.DOTALL):
-        names |= set(re.findall(r"\b(AFPUNT_\w+) =", body))
-    return names
-
-
-def macros_of_headers():
-    text = "\n".join(header.read_text(encoding="utf-8") for header in HEADERS)
-    defined = set(re.findall(r"^#define (AFPUNT_\w+)", text, re.MULTILINE))
-    return {name for name in defined if not name.endswith("_H")} - NOT_MIRRORED
 
 
 def compiled_facts(structs, numbers, texts):
@@ -131,9 +92,9 @@ def passed_by_python(kind):
 class Mirror(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.structs = structs_of_headers()
-        cls.constants = constants_of_headers()
-        cls.macros = macros_of_headers()
+        cls.structs = HEADERS.structs()
+        cls.constants = {name for group in HEADERS.enumerations() for name in group}
+        cls.macros = HEADERS.macros()
         texts = {name for name in cls.macros if "_EXT_" in name or name.endswith("_SYMBOL")}
         cls.facts = compiled_facts(cls.structs, cls.constants | cls.macros - texts, texts)
 
@@ -166,7 +127,7 @@ class Mirror(unittest.TestCase):
                 self.assertEqual(found, expected, f"{name}.{member}")
                 self.assertEqual(passed_by_python(field[1]._restype_), passed_as(given), member)
                 seen += 1
-        self.assertEqual(seen, len(re.findall(r"\(\*\w+\)\(", declarations())))
+        self.assertEqual(seen, HEADERS.function_count())
 
     def test_every_constant_has_its_value_and_no_other_is_there(self):
         known = {}
