@@ -6,6 +6,7 @@
 
 #include "ledger_schema.hpp"
 
+#include <sqlite3.h>
 #include <sys/vfs.h>
 
 #include <array>
@@ -31,7 +32,26 @@ bool is_on_network(const std::filesystem::path& path) {
     return false;
 }
 
+const char* remedy(int code) {
+    switch (code) {
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return "a whole file: please put back the newest backup";
+    case SQLITE_CANTOPEN: return "a file that can be made and written in its folder";
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return "a file and a folder that may be written";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return "a ledger that no other program holds locked";
+    case SQLITE_FULL: return "room on the disk";
+    case SQLITE_IOERR: return "a disk that has room and reads and writes without errors";
+    default: return "a ledger file that can be read and written";
+    }
+}
+
 } // namespace
+
+Failure ledger_failure(const SQLite::Exception& exception) {
+    return {{}, "ledger", exception.what(), remedy(exception.getErrorCode())};
+}
 
 Currency LedgerRow::currency() {
     const Result<Currency> currency = Currency::parse(text());
@@ -93,9 +113,11 @@ Result<std::unique_ptr<LedgerDatabase>> LedgerDatabase::open(const std::filesyst
             return tl::unexpected(ready.error().at(name));
         }
         return database;
-    } catch (const std::exception& exception) {
+    } catch (const SQLite::Exception& exception) {
+        return tl::unexpected(ledger_failure(exception).at(name));
+    } catch (const std::filesystem::filesystem_error& error) {
         return tl::unexpected(
-            Failure{name, "ledger", exception.what(), "a ledger file that can be opened"});
+            Failure{name, "ledger", error.code().message(), "a file that can be made and written"});
     }
 }
 

@@ -51,6 +51,9 @@ private:
     int next_ = 0;
 };
 
+// What went wrong with the file, and what a person can do about it.
+[[nodiscard]] Failure ledger_failure(const SQLite::Exception& exception);
+
 class LedgerDatabase {
 public:
     [[nodiscard]] static Result<std::unique_ptr<LedgerDatabase>>
@@ -139,9 +142,7 @@ private:
         try {
             return work();
         } catch (const SQLite::Exception& exception) {
-            return fail("ledger", exception.what(),
-                        "a ledger file that can be read and written (is the disk full or the file "
-                        "in use?)");
+            return tl::unexpected<Failure>(ledger_failure(exception));
         }
     }
 

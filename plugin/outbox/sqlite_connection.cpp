@@ -131,7 +131,7 @@ Failure SqliteConnection::failure_of(const SQLite::Exception& error, const std::
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return because("a store that no other program holds locked");
     case SQLITE_FULL: return because("room on the disk");
-    case SQLITE_IOERR: return because("a disk that reads and writes without errors");
+    case SQLITE_IOERR: return because("a disk that has room and reads and writes without errors");
     case SQLITE_CONSTRAINT: return because("data that breaks no rule of the store");
     default: return because("a store that works");
     }

@@ -36,17 +36,18 @@ FollowUp::FollowUp(HostPort host, Configuration configuration, MainQueue& main, 
 }
 
 Result<outbox::Store*> FollowUp::store() {
-    if (!unusable_.empty() || store_ == nullptr) {
-        return fail("afpunt's state", unusable_.empty() ? "not open yet" : unusable_,
-                    "a state that can be read and written");
+    if (unusable_) return tl::unexpected(*unusable_);
+    if (store_ == nullptr) {
+        return fail("afpunt's state", "not open yet", "a state that can be read and written");
     }
     return store_.get();
 }
 
 void FollowUp::stop_sending(const std::string& why) {
     ++book_changes_;
-    unusable_ = "afpunt has stopped because of a mistake of its own: " + why;
-    host_.log(AFPUNT_LOG_PLUGIN_MISBEHAVING, unusable_);
+    const std::string stopped = "afpunt has stopped because of a mistake of its own: " + why;
+    unusable_ = Failure{{}, "afpunt's state", stopped, "a new start of the program"};
+    host_.log(AFPUNT_LOG_PLUGIN_MISBEHAVING, stopped);
     // The operation that threw will not finish. Those that come find the state unusable, and say
     // so.
     operations_.clear();

@@ -170,7 +170,7 @@ private:
     std::shared_ptr<const Machine> machine_;
     std::unique_ptr<outbox::Store> store_;
     std::unique_ptr<PaymentLinks> links_; // nullptr: no provider hosts any
-    std::string unusable_;                // why the store cannot be used, or why sending stopped
+    std::optional<Failure> unusable_;     // why the store cannot be used, or why sending stopped
     // Letter number and why: withdrawn by an event, and in no report yet.
     std::vector<std::pair<std::string, std::string>> withdrawn_by_events_;
     std::deque<std::function<void(Finish)>> operations_;

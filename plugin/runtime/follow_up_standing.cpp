@@ -24,8 +24,8 @@ void FollowUp::open_store() {
         std::filesystem::path(configuration_.state_folder) / store_file;
     auto store = outbox::open_sqlite_store(file.string(), host_.book_id());
     if (!store) {
-        unusable_ = store.error().sentence();
-        host_.log(AFPUNT_LOG_ERROR, unusable_);
+        unusable_ = store.error();
+        host_.log(AFPUNT_LOG_ERROR, unusable_->sentence());
         return;
     }
     store_ = std::move(*store);
@@ -39,8 +39,8 @@ void FollowUp::find_standing() {
     auto incarnation = store_->incarnation();
     auto foreign = store_->foreign_changes();
     if (!incarnation || !foreign) {
-        unusable_ = (!incarnation ? incarnation.error() : foreign.error()).sentence();
-        host_.log(AFPUNT_LOG_ERROR, unusable_);
+        unusable_ = !incarnation ? incarnation.error() : foreign.error();
+        host_.log(AFPUNT_LOG_ERROR, unusable_->sentence());
         return;
     }
     incarnation_ = std::move(*incarnation);
