@@ -1,6 +1,8 @@
 # What `cmake --install` puts where; the SDK's own files are in sdk/CMakeLists.txt.
 install(TARGETS afpunt_module LIBRARY DESTINATION ${AFPUNT_MODULE_FOLDER})
 install(TARGETS afpunt_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/packaging/enable-gnucash
+  DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME afpunt-enable-gnucash)
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/man/afpunt.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_SOURCE_DIR}/packaging/completion/afpunt.bash
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME afpunt)
