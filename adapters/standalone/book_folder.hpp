@@ -17,22 +17,19 @@
 #include "ledger.hpp"
 #include "open_items.hpp"
 
+#include "common/secrets.hpp"
+#include "common/text_file.hpp"
+
 #include <afpunt/date.hpp>
 #include <afpunt/result.hpp>
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace afpunt::standalone {
-
-struct SecretSource {
-    std::string environment_variable; // one of the two is set
-    std::filesystem::path file;       // relative to the book
-};
 
 struct BookSettings {
     std::string text; // afpunt.toml as it stands
@@ -42,7 +39,7 @@ struct BookSettings {
     std::optional<Date> sample_day;
     InvoiceParty creditor;
     std::vector<LedgerAccount> accounts;
-    std::map<std::string, SecretSource, std::less<>> secrets;
+    Secrets secrets;
     std::vector<CsvMapping> csv_mappings;              // [[csv_bank]]
     std::vector<OpenItemsMapping> open_items_mappings; // [[csv_open_items]]
 };
@@ -71,7 +68,5 @@ private:
 };
 
 [[nodiscard]] Result<BookSettings> read_book_settings(std::string text);
-// A whole small text file; refuses more than a million bytes.
-[[nodiscard]] Result<std::string> read_text_file(const std::filesystem::path& path);
 
 } // namespace afpunt::standalone

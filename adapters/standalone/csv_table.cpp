@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "csv_table.hpp"
 
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

@@ -4,8 +4,8 @@
 // the separator that the program used.
 #pragma once
 
-#include "bank/byte_source.hpp"
-#include "csv_rows.hpp"
+#include "common/byte_source.hpp"
+#include "common/csv_rows.hpp"
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 #include "intake.hpp"
 
 #include "bank/bank_file.hpp"
-#include "contacts.hpp"
+#include "common/contacts.hpp"
 #include "file_digest.hpp"
 #include "invoice.hpp"
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "bank/statement.hpp"
-#include "contacts.hpp"
+#include "common/contacts.hpp"
 #include "invoice.hpp"
 #include "open_items.hpp"
 

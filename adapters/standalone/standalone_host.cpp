@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "standalone_host.hpp"
 
-#include "book_mark.hpp"
+#include "common/book_mark.hpp"
 #include "ledger_snapshot.hpp"
 
 #include <chrono>

@@ -3,7 +3,7 @@
 // See ubl_encoding.hpp; XML 1.0 (fifth edition), 2.8 and appendix F.
 #include "ubl_encoding.hpp"
 
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

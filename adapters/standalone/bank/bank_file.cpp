@@ -3,14 +3,14 @@
 // Tells a bank file's format by its first kilobytes and hands it to the reader of that format.
 #include "bank/bank_file.hpp"
 
-#include "bank/byte_source.hpp"
 #include "bank/camt_reader.hpp"
 #include "bank/coda_reader.hpp"
 #include "bank/csv_bank_reader.hpp"
+#include "bank/file_source.hpp"
 #include "bank/mt940_reader.hpp"
 #include "bank/ofx_reader.hpp"
-#include "bank/text_encoding.hpp"
 #include "bank/zip_reader.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

@@ -3,9 +3,9 @@
 // Reads a bank file of any known format, told by its content and never by its name.
 #pragma once
 
-#include "bank/byte_source.hpp"
 #include "bank/csv_bank_reader.hpp"
 #include "bank/statement.hpp"
+#include "common/byte_source.hpp"
 
 #include <filesystem>
 #include <span>

@@ -3,8 +3,8 @@
 // Small readers for the parts that all versions of CAMT share.
 #include "bank/camt_nodes.hpp"
 
-#include "bank/text_encoding.hpp"
 #include "bank/xml_scanner.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

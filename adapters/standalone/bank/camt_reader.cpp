@@ -5,7 +5,7 @@
 #include "bank/camt_reader.hpp"
 
 #include "bank/camt_nodes.hpp"
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/iban.hpp>
 #include <afpunt/text.hpp>

@@ -4,7 +4,7 @@
 #include "bank/coda_movement.hpp"
 
 #include "bank/coda_code.hpp"
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

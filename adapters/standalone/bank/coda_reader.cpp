@@ -3,7 +3,7 @@
 // The order of CODA records and what must agree between them.
 #include "bank/coda_reader.hpp"
 
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/iban.hpp>
 #include <afpunt/text.hpp>

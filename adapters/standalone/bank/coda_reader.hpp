@@ -12,9 +12,9 @@
 // for. Where its details add up to it exactly they take its place, one entry each.
 #pragma once
 
-#include "bank/byte_source.hpp"
 #include "bank/coda_movement.hpp"
 #include "bank/problem_log.hpp"
+#include "common/byte_source.hpp"
 
 #include <optional>
 #include <string>

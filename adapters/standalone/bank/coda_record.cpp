@@ -3,7 +3,7 @@
 // Fields of CODA lines.
 #include "bank/coda_record.hpp"
 
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

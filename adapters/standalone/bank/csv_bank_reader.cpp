@@ -5,7 +5,7 @@
 
 #include "bank/account_number.hpp"
 #include "bank/csv_value.hpp"
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 #include "csv_table.hpp"
 
 #include <afpunt/text.hpp>

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "bank/problem_log.hpp"
-#include "csv_rows.hpp"
+#include "common/csv_rows.hpp"
 
 #include <map>
 #include <optional>

@@ -4,7 +4,7 @@
 #include "bank/mt940_details.hpp"
 
 #include "bank/account_number.hpp"
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

@@ -5,7 +5,7 @@
 #include "bank/mt940_field.hpp"
 
 #include "bank/account_number.hpp"
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

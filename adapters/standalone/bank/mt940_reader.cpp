@@ -3,7 +3,7 @@
 // Lines, fields and their order. What they say of a statement is in mt940_statement.cpp.
 #include "bank/mt940_reader.hpp"
 
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

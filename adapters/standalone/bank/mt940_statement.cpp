@@ -6,7 +6,7 @@
 #include "bank/account_number.hpp"
 #include "bank/mt940_code.hpp"
 #include "bank/mt940_details.hpp"
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/iban.hpp>
 #include <afpunt/text.hpp>

@@ -5,7 +5,7 @@
 #include "bank/ofx_reader.hpp"
 
 #include "bank/account_number.hpp"
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/iban.hpp>
 #include <afpunt/text.hpp>

@@ -3,7 +3,7 @@
 // One token at a time; a token that the end of a piece cuts is looked at again with the next piece.
 #include "bank/ofx_scanner.hpp"
 
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 

@@ -6,7 +6,7 @@
 // fetch files or to fill the memory.
 #pragma once
 
-#include "bank/byte_source.hpp"
+#include "common/byte_source.hpp"
 
 #include <cstdint>
 #include <string>

@@ -7,7 +7,7 @@
 // needs one, so `<!DOCTYPE` and entities other than the five of clause 4.6 are refused.
 #pragma once
 
-#include "bank/byte_source.hpp"
+#include "common/byte_source.hpp"
 
 #include <cstdint>
 #include <string>

@@ -50,7 +50,7 @@ std::vector<CsvMapping> mappings(const std::string& text = our_bank) {
 Result<BankFormat> read_csv(std::string_view bytes, BankRecorder& recorder,
                             const std::string& settings = our_bank, std::size_t piece = 65536) {
     const std::vector<CsvMapping> known = mappings(settings);
-    standalone::MemorySource source(bytes, piece);
+    MemorySource source(bytes, piece);
     return standalone::read_bank(source, recorder, known);
 }
 
@@ -281,7 +281,7 @@ RC_GTEST_PROP(CsvBank, ChangedBytesNeverBreakTheReader, (std::uint32_t seed)) {
             const std::size_t at = header.size() + random() % (bytes.size() - header.size());
             bytes[at] = "\";,\r\n-0129/\xFF"[random() % 12];
         }
-        standalone::MemorySource source(bytes, 1 + random() % 100);
+        MemorySource source(bytes, 1 + random() % 100);
         BankRecorder recorder;
         static_cast<void>(standalone::read_bank(source, recorder, known));
         RC_ASSERT(recorder.broken_calls == 0);

@@ -83,7 +83,7 @@ public:
 // `piece`: how many bytes each read gives.
 inline Result<standalone::BankFormat> read_bytes(std::string_view bytes, BankRecorder& recorder,
                                                  std::size_t piece = 65536) {
-    standalone::MemorySource source(bytes, piece);
+    MemorySource source(bytes, piece);
     return standalone::read_bank(source, recorder);
 }
 

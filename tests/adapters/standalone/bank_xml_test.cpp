@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The scanner that cuts XML into pieces, and the encodings before it.
-#include <bank/byte_source.hpp>
-#include <bank/text_encoding.hpp>
 #include <bank/xml_scanner.hpp>
+#include <common/byte_source.hpp>
+#include <common/text_encoding.hpp>
 #include <gtest/gtest.h>
 
 #include <string>

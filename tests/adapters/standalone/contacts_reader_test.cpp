@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // contacts.csv as people and spreadsheets write it.
-#include "contacts.hpp"
+#include "common/contacts.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

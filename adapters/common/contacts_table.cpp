@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "contacts_table.hpp"
+#include "common/contacts_table.hpp"
 
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 
 #include <algorithm>
 #include <string>
 
-namespace afpunt::standalone {
+namespace afpunt {
 namespace {
 
 // A book of this host has at most some ten thousand customers.
@@ -53,4 +53,4 @@ Table read_table(std::string_view bytes) {
     return read_rows(converted);
 }
 
-} // namespace afpunt::standalone
+} // namespace afpunt

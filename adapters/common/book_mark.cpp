@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "book_mark.hpp"
+#include "common/book_mark.hpp"
 
-#include "book_folder.hpp"
+#include "common/text_file.hpp"
 
 #include <cstdlib>
 #include <fcntl.h>
 #include <functional>
 #include <unistd.h>
 
-namespace afpunt::standalone {
+namespace afpunt {
 namespace {
 
 constexpr std::size_t mark_bytes_max = 256; // what the module may have us keep
@@ -86,4 +86,4 @@ Result<void> write_mark(const std::filesystem::path& file, const std::string& te
     return {};
 }
 
-} // namespace afpunt::standalone
+} // namespace afpunt

@@ -4,13 +4,14 @@
 // doubled quotes inside, line ends inside quotes. One row is in memory at a time.
 #pragma once
 
-#include "bank/byte_source.hpp"
+#include "common/byte_source.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace afpunt::standalone {
+namespace afpunt {
 
 struct TableRow {
     int line = 0;                    // where the row begins, 1-based
@@ -54,4 +55,4 @@ private:
     std::optional<Failure> failure_; // of the source
 };
 
-} // namespace afpunt::standalone
+} // namespace afpunt

@@ -23,7 +23,7 @@
 #include <string_view>
 #include <vector>
 
-namespace afpunt::standalone {
+namespace afpunt {
 
 struct ContactRow {
     int line = 0;
@@ -46,4 +46,4 @@ struct Contacts {
 [[nodiscard]] Result<Contacts> read_contacts(const std::filesystem::path& path);
 [[nodiscard]] Contacts parse_contacts(std::string_view bytes);
 
-} // namespace afpunt::standalone
+} // namespace afpunt

@@ -4,39 +4,19 @@
 // are larger than what a bookkeeping package should hold in memory twice.
 #pragma once
 
-#include "bank/statement.hpp"
+#include <afpunt/result.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
-namespace afpunt::standalone {
+namespace afpunt {
 
 class ByteSource {
 public:
     virtual ~ByteSource() = default;
     // Appends the next piece; false at the end.
     [[nodiscard]] virtual Result<bool> read(std::string& into) = 0;
-};
-
-// A file, in pieces of 256 KB: large enough that the system call does not count, small enough for
-// the cache. Tells the sink how far it is.
-class FileSource final : public ByteSource {
-public:
-    [[nodiscard]] static Result<FileSource> open(const std::filesystem::path& path,
-                                                 StatementSink& sink);
-    [[nodiscard]] Result<bool> read(std::string& into) override;
-
-private:
-    FileSource(std::ifstream file, std::uint64_t size, StatementSink& sink)
-        : file_(std::move(file)), size_(size), sink_(&sink) {}
-    std::ifstream file_;
-    std::uint64_t size_;
-    std::uint64_t done_ = 0;
-    StatementSink* sink_;
 };
 
 // Bytes that are in memory already: a mail attachment, a test. The caller keeps them alive.
@@ -73,4 +53,4 @@ private:
     ByteSource& rest_;
 };
 
-} // namespace afpunt::standalone
+} // namespace afpunt

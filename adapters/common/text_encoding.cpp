@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Conversion to UTF-8, piece by piece: a character may be cut by the end of a piece.
-#include "bank/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 
 #include <array>
 
-namespace afpunt::standalone {
+namespace afpunt {
 
 namespace {
 
@@ -238,4 +238,4 @@ std::string whole_text(std::string_view bytes) {
     }
 }
 
-} // namespace afpunt::standalone
+} // namespace afpunt

@@ -4,13 +4,13 @@
 // UTF-8 (RFC 3629).
 #pragma once
 
-#include "bank/byte_source.hpp"
+#include "common/byte_source.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace afpunt::standalone {
+namespace afpunt {
 
 // Windows-1252, which agrees with ISO 8859-1 wherever that has a printable character.
 [[nodiscard]] std::uint32_t code_point_of_cp1252(unsigned char byte);
@@ -49,4 +49,4 @@ private:
 // What the bytes say as UTF-8, as far as they can be read; empty when their encoding is not known.
 [[nodiscard]] std::string whole_text(std::string_view bytes);
 
-} // namespace afpunt::standalone
+} // namespace afpunt

@@ -2,9 +2,9 @@
 //
 // See contacts.hpp. A row that cannot be understood in full is left out and named: half a row could
 // lose the very hold that it was written for, and a person must see that.
-#include "contacts.hpp"
+#include "common/contacts.hpp"
 
-#include "contacts_table.hpp"
+#include "common/contacts_table.hpp"
 
 #include <afpunt/iban.hpp>
 #include <afpunt/text.hpp>
@@ -15,7 +15,7 @@
 #include <fstream>
 #include <map>
 
-namespace afpunt::standalone {
+namespace afpunt {
 namespace {
 
 // A hundred thousand rows of a full line of text each.
@@ -297,4 +297,4 @@ Result<Contacts> read_contacts(const std::filesystem::path& path) {
     return contacts;
 }
 
-} // namespace afpunt::standalone
+} // namespace afpunt

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Reading a file in pieces, with its errors as values.
-#include "bank/byte_source.hpp"
+#include "bank/file_source.hpp"
 
 #include <system_error>
 

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace afpunt::standalone {
+namespace afpunt {
 
 // nullopt = the user has no such folder (no HOME): then nothing is kept.
 [[nodiscard]] std::optional<std::filesystem::path>
@@ -20,4 +20,4 @@ mark_file_of(const std::filesystem::path& book_root);
 // Durable when it returns.
 [[nodiscard]] Result<void> write_mark(const std::filesystem::path& file, const std::string& text);
 
-} // namespace afpunt::standalone
+} // namespace afpunt

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // RFC 4180, 2.
-#include "csv_rows.hpp"
+#include "common/csv_rows.hpp"
 
 #include <afpunt/text.hpp>
 
 #include <algorithm>
 
-namespace afpunt::standalone {
+namespace afpunt {
 
 namespace {
 tl::unexpected<Failure> refuse(int line, std::string found, std::string expected) {
@@ -122,4 +122,4 @@ bool CsvRows::read_quoted(std::string& field) {
     return false;
 }
 
-} // namespace afpunt::standalone
+} // namespace afpunt
