@@ -6,6 +6,7 @@ code 999 is given to no Belgian bank, and mail goes to example domains only.
 """
 import ctypes
 import warnings
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -235,6 +236,16 @@ class Book:
         transaction.BeginEdit()
         transaction.Destroy()
         transaction.CommitEdit()
+
+    @contextmanager
+    def in_bulk(self):
+        """Many changes: accounts are sorted and summed up once, at the end, and not after each."""
+        accounts = self.book.get_root_account().get_descendants()
+        for account in accounts:
+            account.BeginEdit()
+        yield
+        for account in accounts:
+            account.CommitEdit()
 
     def save(self):
         self.session.save()

@@ -56,9 +56,9 @@ class Story(unittest.TestCase):
     def setUp(self):
         self.folder = scratch_folder()
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        # What the module keeps outside of the book's folder.
-        for name in ("XDG_STATE_HOME", "HOME"):
-            self.set_environment(name, str(self.folder / "user"))
+        # What the module keeps outside of the book's folder; a Desktop has the same home.
+        self.set_environment("HOME", str(self.folder / "home"))
+        self.set_environment("XDG_STATE_HOME", str(self.folder / "home/.local/state"))
         self.path = make_book(self.folder / "firm.gnucash", self.kind, self.filled_by)
         write_settings(self.path, FIRST_DAY)
 

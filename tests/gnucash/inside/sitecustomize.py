@@ -137,9 +137,10 @@ def press(label, title=""):
     later(button(label, title).clicked)
 
 
-def respond(title, response):
-    dialogue = window(title)
-    later(lambda: dialogue.response(response))
+def answer_question(response):
+    """Answers the newest dialogue: "YES", "NO", "OK", "CANCEL"."""
+    dialogue = next(w for w in reversed(windows()) if isinstance(w, gtk().Dialog))
+    later(lambda: dialogue.response(getattr(gtk().ResponseType, response)))
 
 
 def inside(name, title, kind):
