@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """What is read from a book, and what is never written into it."""
-import os
-import signal
+import shutil
+import subprocess
 import sys
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 import needs
 
@@ -13,9 +14,9 @@ needs.gnucash("gnucash_book")
 
 from gnucash import SessionOpenMode
 
-from book_text import text_in_memory, text_of_file
-from books import SQLITE, XML, Opened, make_book
-from follow_up import SETTINGS, Refused, state_folder, write_settings
+from book_text import text_of_file
+from books import SQLITE, XML, make_book
+from follow_up import SETTINGS, FollowUp, Refused, state_folder, write_settings
 from story import ADAPTER, BANK_DAY, DUE, FIRST_DAY, ISSUED, LETTER_DAY, Story, bank_until
 
 
@@ -151,7 +152,6 @@ class Untouched(Story):
 
     def test_a_book_that_is_open_to_read_only_is_left_alone(self):
         with self.open(mode=SessionOpenMode.SESSION_READ_ONLY) as book:
-            from follow_up import FollowUp
             follow_up = FollowUp(ADAPTER, book, LETTER_DAY)
             self.addCleanup(follow_up.detach)
             self.assertFalse(follow_up.attached)
@@ -168,16 +168,76 @@ class UntouchedInSqlite(Untouched):
 
 
 class Copies(Story):
-    """A state belongs to one book in one place."""
+    """A book that is no sample, on today's day: its state belongs to one book in one place."""
 
-    settings = SETTINGS.replace("sample = true\nsample_day = \"{day}\"\n", "")
+    def setUp(self):
+        super().setUp()
+        write_settings(self.path, None, SETTINGS.replace('sample = true\nsample_day = "{day}"\n', ""))
 
-    def test_a_copy_of_book_and_folder_prepares_only_until_a_person_says_what_it_is(self):
-        self.begin()
-        self.skipTest("needs a book that is no sample: see desktop stories")
+    @staticmethod
+    def filled_by(book):
+        customer = book.customer("C-1", "Bakkerij Janssens NV", ("Kerkstraat 5", "9000 Gent"),
+                                 "boekhouding@janssens.example")
+        book.invoice("V-1", customer, date.today() - timedelta(days=60), "100.00",
+                     date.today() - timedelta(days=30))
+        bank_until(book, date.today())
 
-    def test_save_as_sqlite_goes_on_beside_the_new_file(self):
-        self.on_letter_day(lambda _, follow_up: follow_up.command("approve", all=True))
+    def copy_of_the_book(self):
+        copy = self.folder / "copy" / self.path.name
+        copy.parent.mkdir()
+        shutil.copy(self.path, copy)
+        shutil.copytree(state_folder(self.path), state_folder(copy))
+        return copy
+
+    def test_what_was_overdue_before_is_an_old_balance_until_a_person_releases_it(self):
+        with self.open() as book, self.attach(book, None) as follow_up:
+            follow_up.command("run")
+            self.assertEqual(follow_up.why("V-1")["reason"], "old-balance")
+            follow_up.command("release", all_old_balances=True)
+            self.assertEqual(follow_up.waiting_letters(), [{"V-1": "121.00"}])
+
+    def test_a_copy_prepares_only_until_a_person_says_what_it_is_and_then_never_sends(self):
+        with self.open() as book, self.attach(book, None) as follow_up:
+            follow_up.command("release", all_old_balances=True)
+        copy = self.copy_of_the_book()
+        with self.open(copy) as book, self.attach(book, None) as follow_up:
+            self.assertEqual(follow_up.command("status")["book_is"], "moved")
+            self.assertRaises(Refused, follow_up.command, "approve", all=True)
+            follow_up.command("book", **{"is": "copied"})
+            self.assertEqual(follow_up.command("status")["book_is"], "copy")
+            self.assertRaises(Refused, follow_up.command, "approve", all=True)
+        with self.open() as book, self.attach(book, None) as follow_up:
+            self.assertEqual(follow_up.command("status")["book_is"], "own")
+            follow_up.command("approve", all=True)
+            self.assertEqual(follow_up.waiting_letters(), [])
+
+    def test_a_backup_put_back_in_place_is_noticed_before_anything_leaves_twice(self):
+        with self.open() as book, self.attach(book, None) as follow_up:
+            follow_up.command("release", all_old_balances=True)
+        backup = self.folder / "backup"
+        shutil.copytree(state_folder(self.path), backup)
+        with self.open() as book, self.attach(book, None) as follow_up:
+            follow_up.command("approve", all=True)
+        shutil.rmtree(state_folder(self.path))
+        shutil.copytree(backup, state_folder(self.path))
+        with self.open() as book, self.attach(book, None) as follow_up:
+            self.assertEqual(follow_up.command("status")["book_is"], "restored")
+            self.assertRaises(Refused, follow_up.command, "approve", all=True)
+
+
+WORKER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from books import Opened
+from follow_up import FollowUp
+from story import ADAPTER, BANK_DAY, LETTER_DAY, bank_until
+with Opened(sys.argv[2]) as book:
+    bank_until(book, BANK_DAY)
+    print("open", flush=True)
+    with FollowUp(ADAPTER, book, LETTER_DAY) as follow_up:
+        follow_up.command("run")
+        follow_up.command("approve", all=True)
+"""
 
 
 class Killed(Story):
@@ -185,17 +245,16 @@ class Killed(Story):
 
     def test_nothing_is_lost_or_doubled(self):
         self.begin()
-        for delay_ms in range(0, 40, 8):
-            child = os.fork()
-            if child == 0:
-                os.execv(sys.executable, [sys.executable, __file__, "--work", str(self.path)])
-            time.sleep(0.25 + delay_ms / 1000)
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            for lock in self.path.parent.glob("*.LCK"):
+        for delay_ms in range(0, 60, 10):
+            worker = subprocess.Popen(
+                [sys.executable, "-c", WORKER, str(Path(__file__).parent), str(self.path)],
+                stdout=subprocess.PIPE)
+            worker.stdout.readline()
+            time.sleep(delay_ms / 1000)
+            worker.kill()
+            worker.communicate()
+            for lock in (*self.folder.glob("*.LCK"), *self.folder.glob("*.LNK")):
                 lock.unlink()
-            for link in self.path.parent.glob("*.LNK"):
-                link.unlink()
         with self.open() as book:
             bank_until(book, BANK_DAY)
             with self.attach(book) as follow_up:

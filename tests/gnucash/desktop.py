@@ -8,7 +8,6 @@ Everything ends with the `with`, whatever happened: no GnuCash outlives its test
 """
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -95,8 +94,9 @@ class Desktop:
         """What packaging/enable-gnucash does, without its look at the version."""
         (self.config / "config-user.scm").write_text(f'(load "{adapter_folder}/afpunt.scm")\n')
 
-    def start(self, book=None, **environment):
-        return GnuCash(self, book, environment)
+    def start(self, book=None, when_locked=None, **environment):
+        """`when_locked`: the button to press when GnuCash finds that the book is open elsewhere."""
+        return GnuCash(self, book, when_locked, environment)
 
     def run(self, *command):
         return subprocess.run([str(c) for c in command], env=self.environment, timeout=WAIT_SECONDS,
@@ -114,8 +114,9 @@ class Desktop:
 class GnuCash:
     """The running program."""
 
-    def __init__(self, desktop, book, environment):
+    def __init__(self, desktop, book, when_locked, environment):
         self._desktop = desktop
+        self._when_locked = when_locked
         self._socket_file = desktop.folder / "inside.socket"
         self._socket_file.unlink(missing_ok=True)
         self._log = open(desktop.folder / "gnucash.log", "ab")
@@ -128,6 +129,8 @@ class GnuCash:
     def __enter__(self):
         try:
             wait_until(self._connect, "GnuCash answers")
+            if self._when_locked:
+                self.press(self._when_locked)
             self.wait("any(' - GnuCash' in title for title in titles())", "its window is shown")
         except BaseException:
             self.__exit__()
@@ -207,9 +210,3 @@ class GnuCash:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(WAIT_SECONDS)
-
-
-def missing_programs():
-    """What has to be installed before GnuCash can be used here."""
-    return [program for program in ("gnucash", "Xvfb", "xdotool", "import")
-            if shutil.which(program, path="/usr/bin:/bin") is None]

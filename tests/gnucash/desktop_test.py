@@ -44,10 +44,10 @@ class DesktopStory(Story):
         self.browser = str(browser)
         self.begin()
 
-    def start(self, book=None, day=LETTER_DAY, **environment):
+    def start(self, **options):
         gnucash = self.enterContext(self.desktop.start(
-            book or self.path, AFPUNT_GNUCASH_DAY=str(day), AFPUNT_GNUCASH_OPEN=self.browser,
-            **environment))
+            self.path, AFPUNT_GNUCASH_DAY=str(LETTER_DAY), AFPUNT_GNUCASH_OPEN=self.browser,
+            **options))
         self.addCleanup(self.picture_of_failure)
         return gnucash
 
@@ -73,9 +73,14 @@ class DesktopStory(Story):
         except AssertionError:
             self.assertEqual(seen, expected)
 
+    def decision(self, gnucash, number):
+        return next(d for d in gnucash.command("plan")["decisions"] if d["number"] == number)
+
     def reason(self, gnucash, number):
-        decision, = gnucash.command("why", item=number)["items"]
-        return decision["reason"]
+        return self.decision(gnucash, number)["reason"]
+
+    def open_amount(self, gnucash, number):
+        return self.decision(gnucash, number)["open"]["amount"]
 
     def shown(self, lines):
         """What the browser was asked to show, when it was asked `lines` times."""
@@ -145,15 +150,19 @@ class Payments(DesktopStory):
         bookkeeper.pay_invoice("V-2")
         self.wait_for_letters(gnucash, [{"V-1": "100.50"}])
         self.assertEqual(self.reason(gnucash, "V-2"), "settled")
+        # The newest payment of that customer.
+        bookkeeper.delete("Bakkerij Janssens NV")
+        self.wait_for_letters(gnucash, [{"V-1": "100.50", "V-2": "60.50"}])
 
-        payment = "Muller & Fils SARL"
         bookkeeper.pay_invoice("V-3", "50.00")
-        bookkeeper.void(payment, "came back")
-        bookkeeper.delete(payment)
-        self.assertEqual(bookkeeper.left_to_pay("V-3"), "242.00")
+        wait_until(lambda: self.open_amount(gnucash, "V-3") == "192.00", "the part is seen", 20)
+        bookkeeper.void("Muller & Fils SARL", "came back")
+        wait_until(lambda: self.open_amount(gnucash, "V-3") == "242.00", "it is due again", 20)
 
         bookkeeper.unpost("V-1")
-        self.wait_for_letters(gnucash, [])
+        self.wait_for_letters(gnucash, [{"V-2": "60.50"}])
+        bookkeeper.post("V-1")
+        wait_until(lambda: self.open_amount(gnucash, "V-1") == "121.00", "it is followed up", 20)
 
     def test_an_import_holds_what_it_probably_pays_and_assigning_settles_it(self):
         gnucash = self.start()
@@ -201,12 +210,9 @@ class Ends(DesktopStory):
         self.wait_for_letters(self.start(), BOTH)
 
     def test_a_killed_gnucash_leaves_each_letter_once(self):
-        for _ in range(2):
-            gnucash = self.start()
-            gnucash.kill()
-            for lock in self.folder.glob("*.LCK"):
-                lock.unlink()
-        gnucash = self.start()
+        self.start().kill()
+        self.start(when_locked="Open Anyway").kill()
+        gnucash = self.start(when_locked="Open Anyway")
         self.wait_for_letters(gnucash, BOTH)
         everything = gnucash.command("letters")["letters"]
         self.assertEqual(len([le for le in everything if le["state"] != "withdrawn"]), 1)
@@ -220,6 +226,16 @@ class Inert(DesktopStory):
         self.assertEqual(len(gnucash.ask("titles()")), 1)
         self.assertIn("afpunt", gnucash.log())
         self.assertFalse(gnucash.is_dirty())
+        self.assertEqual(gnucash.quit(), 0)
+
+    def test_a_book_that_is_opened_read_only_is_not_followed_up(self):
+        self.path.with_suffix(".gnucash.LCK").touch()
+        gnucash = self.start(when_locked="Open Read-Only")
+        gnucash.choose("Tools", REPORT)
+        gnucash.wait("len(windows()) > 1", "a word about it")
+        self.assertIn("read-only", " ".join(gnucash.texts()))
+        gnucash.call("answer_question", "OK")
+        self.assertFalse(self.opened.exists())
         self.assertEqual(gnucash.quit(), 0)
 
     def test_gnucash_cli_is_left_alone(self):

@@ -12,7 +12,6 @@ from pathlib import Path
 SETTINGS = """\
 [book]
 language = "en"
-country = "BE"
 sample = true
 sample_day = "{day}"
 
@@ -57,10 +56,14 @@ def write_settings(book, day, settings=SETTINGS):
 
 
 class FollowUp:
-    """The module, attached to an open book on a given day; a book is closed only after `detach`."""
+    """The module, attached to an open book on a given day (None: today's); a book is closed only after
+    `detach`."""
 
     def __init__(self, adapter, book, day):
-        os.environ["AFPUNT_GNUCASH_DAY"] = str(day)
+        if day is None:
+            os.environ.pop("AFPUNT_GNUCASH_DAY", None)
+        else:
+            os.environ["AFPUNT_GNUCASH_DAY"] = str(day)
         self._library = ctypes.CDLL(str(adapter))
         self._library.afpunt_gnucash_attach.argtypes = [ctypes.c_void_p]
         self._library.afpunt_gnucash_command.restype = ctypes.c_long

@@ -149,7 +149,13 @@ def inside(name, title, kind):
 
 
 def fill(name, title, text):
-    inside(name, title, "Entry").set_text(text)
+    entry = inside(name, title, "Entry")
+    entry.set_text(text)
+    # GnuCash looks at an amount when its field is left.
+    from gi.repository import Gdk
+    left = Gdk.Event.new(Gdk.EventType.FOCUS_CHANGE)
+    left.focus_change.window = entry.get_window()
+    entry.emit("focus-out-event", left)
 
 
 def choose_file(title, path, button_label):
