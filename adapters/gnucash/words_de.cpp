@@ -13,7 +13,7 @@ const Words words_de{
     .menu_matches = "Wahrscheinliche Zahlungen ausgleichen",
     .menu_matches_tip =
         "Zeigt, welche Bankzeilen zu welchen Rechnungen gehören, und bucht nach Ihrem Ja",
-    .menu_settings = "Ordner mit Einstellungen der Nachverfolgung",
+    .menu_settings = "Ordner mit Einstellungen",
     .menu_settings_tip = "Einstellungen, Kundendaten und gesendete Briefe dieses Buchs",
     .no_book = "Es ist kein gespeichertes Buch geöffnet.",
     .no_invoices = "Dieses Buch hat noch keine gebuchten Kundenrechnungen.",

@@ -13,7 +13,7 @@ const Words words_en{
     .menu_matches = "Apply probable payments",
     .menu_matches_tip =
         "Shows which bank lines belong to which invoices, and books them after your yes",
-    .menu_settings = "Settings folder of the follow-up",
+    .menu_settings = "Settings folder",
     .menu_settings_tip = "Settings, customers' data and sent letters of this book",
     .no_book = "No saved book is open.",
     .no_invoices = "This book has no posted customer invoices yet.",

@@ -13,7 +13,7 @@ const Words words_fr{
     .menu_matches = "Lettrer les paiements probables",
     .menu_matches_tip = "Montre quelles lignes de banque vont avec quelles factures, et "
                         "comptabilise après votre oui",
-    .menu_settings = "Dossier des réglages du suivi",
+    .menu_settings = "Dossier des réglages",
     .menu_settings_tip = "Réglages, données des clients et lettres envoyées de ce livre",
     .no_book = "Aucun livre enregistré n’est ouvert.",
     .no_invoices = "Ce livre n’a pas encore de facture client comptabilisée.",

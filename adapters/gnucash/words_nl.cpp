@@ -12,7 +12,7 @@ const Words words_nl{
     .menu_approve_tip = "Vraagt eerst, met het aantal en het bedrag",
     .menu_matches = "Waarschijnlijke betalingen afpunten",
     .menu_matches_tip = "Toont welke banklijnen bij welke facturen horen, en boekt na uw ja",
-    .menu_settings = "Map met instellingen van de opvolging",
+    .menu_settings = "Map met instellingen",
     .menu_settings_tip = "Instellingen, klantgegevens en verstuurde brieven van dit boek",
     .no_book = "Er is geen opgeslagen boek open.",
     .no_invoices = "Dit boek heeft nog geen geboekte verkoopfacturen.",
