@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """What afpunt costs GnuCash with a large book: at its opening, at each change, and in idle moments.
 
-    benchmark.py ADAPTER [INVOICES]
-ADAPTER is libafpunt-gnucash.so. Prints each figure beside what GnuCash itself needs for the same book in
+    benchmark.py [--desktop] ADAPTER [INVOICES]
+ADAPTER is libafpunt-gnucash.so; --desktop measures in the real program instead of its engine. Prints each figure beside what GnuCash itself needs for the same book in
 the same run, because only that says something on another computer. Says nothing about right or wrong.
 """
 import shutil
@@ -16,7 +16,8 @@ import needs
 
 needs.gnucash("gnucash_benchmark")
 
-from books import Opened, make_book
+from books import Opened, make_book, text_of
+from desktop import Desktop
 from follow_up import FollowUp, write_settings
 from story import scratch_folder
 
@@ -24,6 +25,8 @@ TODAY = date(2026, 11, 18)
 INVOICES = 10_000
 INVOICES_PER_CUSTOMER = 10
 PAYMENTS = 500
+# Each waits for the screen as well.
+PAYMENTS_BY_HAND = 100
 
 
 def fill(book, invoices):
@@ -35,15 +38,19 @@ def fill(book, invoices):
     with book.in_bulk():
         for n in range(invoices):
             issued = date(2026, 1, 2) + timedelta(days=n * 310 // invoices)
-            number = f"2026-{n:05}"
+            number = number_of(n)
             price = f"{20 + n % 480}.{n % 100:02}"
             document = book.invoice(number, customers[n % len(customers)], issued, price)
             total = document.GetTotal()
             if n % 2:
                 paid_on = issued + timedelta(days=25)
-                line = book.bank_line(paid_on, total, f"KLANT {n % len(customers):05}", memo=number,
+                line = book.bank_line(paid_on, text_of(total), f"KLANT {n % len(customers):05}", memo=number,
                                       online_id=f"bank-{n}")
                 book.pay(number, total, paid_on, transaction=line)
+
+
+def number_of(n):
+    return f"2026-{n:05}"
 
 
 def timed(action):
@@ -52,45 +59,83 @@ def timed(action):
     return result, time.perf_counter() - begin
 
 
-def pay_some(book, follow_up, invoices):
-    """Payments one after the other, as a person enters them, with turns between."""
-    seconds = 0.0
-    for n in range(0, min(PAYMENTS * 2, invoices), 2):
-        number = f"2026-{n:05}"
+def show(name, value, beside=""):
+    print(f"{name:<44} {value:>12}   {beside}")
+
+
+def show_figures(figures, loading, loaded_by):
+    opening = figures["opening_ns"] / 1e9
+    handler, slices = figures["handler"], figures["slices"]
+    show("afpunt's reading at the opening", f"{opening:.3f} s", f"{opening / loading:.2f} of {loaded_by}")
+    show("one event of the engine, half are below", f"{handler['p50_ns']} ns",
+         f"{handler['count']} events")
+    show("99 % are below", f"{handler['p99_ns']} ns", f"longest {handler['longest_ns']} ns")
+    show("one idle slice, half are below", f"{slices['p50_ns'] / 1e6:.2f} ms", f"{slices['count']} slices")
+    show("99 % are below", f"{slices['p99_ns'] / 1e6:.2f} ms",
+         f"longest {slices['longest_ns'] / 1e6:.2f} ms")
+    show("changes that had to be read anew", figures["events_missed"])
+
+
+def unpaid(invoices):
+    """Numbers of the invoices that are still open, as many as are paid here."""
+    return [number_of(n) for n in range(0, min(PAYMENTS * 2, invoices), 2)]
+
+
+def by_engine(adapter, path, invoices):
+    """As a nightly job does it: no windows, turns are given after each payment."""
+    opened = Opened(path)
+    book, loading = timed(opened.__enter__)
+    show("GnuCash's engine loads the book (XML)", f"{loading:.2f} s")
+    follow_up, attaching = timed(lambda: FollowUp(adapter, book, TODAY))
+    _, settling = timed(follow_up.settle)
+    show("attached, and the first look complete", f"{attaching + settling:.2f} s")
+    paying = 0.0
+    for number in unpaid(invoices):
         total = book.find_invoice(number).GetTotal()
-        _, taken = timed(lambda: book.pay(number, total, TODAY))
-        seconds += taken
+        paying += timed(lambda: book.pay(number, total, TODAY))[1]
         follow_up.settle()
-    return seconds
+    show(f"GnuCash books {PAYMENTS} payments", f"{paying:.2f} s")
+    show_figures(follow_up.figures(), loading, "that load")
+    follow_up.detach()
+    opened.__exit__()
 
 
-def line(name, value, beside=""):
-    print(f"{name:<46} {value:>14}   {beside}")
+def by_desktop(adapter, path, invoices, folder):
+    """In the real program, whose own main loop gives the idle slices."""
+    with Desktop(folder, adapter) as desktop:
+        begin = time.perf_counter()
+        with desktop.start(path) as gnucash:
+            bare = time.perf_counter() - begin
+            gnucash.quit()
+        show("GnuCash shows the book without afpunt", f"{bare:.2f} s")
+        desktop.enable(adapter.parent)
+        begin = time.perf_counter()
+        with desktop.start(path, AFPUNT_GNUCASH_DAY=str(TODAY)) as gnucash:
+            show("with afpunt", f"{time.perf_counter() - begin:.2f} s")
+            gnucash.command("status")
+            for number in unpaid(invoices)[:PAYMENTS_BY_HAND]:
+                gnucash.call("pay", number)
+            gnucash.command("status")
+            show_figures(gnucash.ask("figures()"), bare, "that time")
+            gnucash.quit()
 
 
 def main():
-    if len(sys.argv) < 2:
+    arguments = [a for a in sys.argv[1:] if a != "--desktop"]
+    if not arguments or arguments[0].startswith("-"):
         sys.exit(__doc__.split("\n\n")[1])
-    adapter = Path(sys.argv[1]).resolve()
-    invoices = int(sys.argv[2]) if len(sys.argv) > 2 else INVOICES
+    adapter = Path(arguments[0]).resolve()
+    invoices = int(arguments[1]) if len(arguments) > 1 else INVOICES
     folder = scratch_folder()
     try:
-        path, making = timed(lambda: make_book(folder / "large.gnucash", fill=lambda b: fill(b, invoices)))
+        path, making = timed(lambda: make_book(folder / "large.gnucash",
+                                               fill=lambda book: fill(book, invoices)))
+        show(f"GnuCash's engine makes {invoices} invoices", f"{making:.2f} s")
         write_settings(path, TODAY)
-        opened = Opened(path)
-        book, loading = timed(opened.__enter__)
-        follow_up, attaching = timed(lambda: FollowUp(adapter, book, TODAY))
-        _, first_plan = timed(follow_up.settle)
-        line(f"GnuCash makes {invoices} invoices", f"{making:.2f} s")
-        line("GnuCash opens the book (XML)", f"{loading:.2f} s")
-        line("afpunt reads it at the opening", f"{attaching:.2f} s", f"{attaching / loading:.2f} of it")
-        line("its first look is complete after another", f"{first_plan:.2f} s")
-        paying = pay_some(book, follow_up, invoices)
-        line(f"GnuCash books {PAYMENTS} payments", f"{paying:.2f} s")
-        for name, value in follow_up.figures().items():
-            line(name, value)
-        follow_up.detach()
-        opened.__exit__()
+        if "--desktop" in sys.argv:
+            by_desktop(adapter, path, invoices, folder)
+        else:
+            by_engine(adapter, path, invoices)
     finally:
         shutil.rmtree(folder)
 

@@ -59,6 +59,10 @@ class Engine:
         self._library.qof_instance_set.argtypes = [
             ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p]
 
+    def mark_read_only(self, book):
+        """What the desktop program does with a book that somebody else has open."""
+        self._library.qof_book_mark_readonly(ctypes.c_void_p(int(book.instance)))
+
     def set_book_option(self, book, section, name, text):
         self._library.qof_book_set_string_option(
             int(book.instance), f"options/{section}/{name}".encode(), text.encode())

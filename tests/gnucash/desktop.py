@@ -24,6 +24,9 @@ show-at-startup=false
 [org/gnucash/GnuCash/dialogs/new-user]
 first-startup=false
 [org/gnucash/GnuCash/general]
+currency-choice-locale=false
+currency-choice-other=true
+currency-other='EUR'
 autosave-show-explanation=false
 autosave-interval-minutes=0.0
 [org/gnucash/GnuCash/dialogs/business/invoice]

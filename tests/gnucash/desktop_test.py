@@ -118,6 +118,8 @@ class Menu(DesktopStory):
         gnucash.choose("Tools", APPROVE)
         self.question(gnucash)
         gnucash.call("answer_question", "YES")
+        gnucash.wait("any('approved' in text for text in texts())", "what was done")
+        gnucash.call("answer_question", "CLOSE")
         self.wait_for_letters(gnucash, [])
         letter = next(state_folder(self.path).glob("out/*/reminder.xml"))
         self.assertIn("181.50", letter.read_text())
@@ -144,20 +146,17 @@ class Payments(DesktopStory):
         bookkeeper = Bookkeeper(gnucash)
         self.wait_for_letters(gnucash, BOTH)
 
+        bookkeeper.pay_invoice("V-2")
+        self.wait_for_letters(gnucash, [{"V-1": "121.00"}])
+        self.assertEqual(self.reason(gnucash, "V-2"), "settled")
+        # GnuCash gives a payment the name of the customer.
+        bookkeeper.delete("Bakkerij Janssens NV")
+        self.wait_for_letters(gnucash, BOTH)
+
         bookkeeper.pay_invoice("V-1", "20.50")
         self.wait_for_letters(gnucash, [{"V-1": "100.50", "V-2": "60.50"}])
-
-        bookkeeper.pay_invoice("V-2")
-        self.wait_for_letters(gnucash, [{"V-1": "100.50"}])
-        self.assertEqual(self.reason(gnucash, "V-2"), "settled")
-        # The newest payment of that customer.
-        bookkeeper.delete("Bakkerij Janssens NV")
-        self.wait_for_letters(gnucash, [{"V-1": "100.50", "V-2": "60.50"}])
-
-        bookkeeper.pay_invoice("V-3", "50.00")
-        wait_until(lambda: self.open_amount(gnucash, "V-3") == "192.00", "the part is seen", 20)
-        bookkeeper.void("Muller & Fils SARL", "came back")
-        wait_until(lambda: self.open_amount(gnucash, "V-3") == "242.00", "it is due again", 20)
+        bookkeeper.void("Bakkerij Janssens NV", "came back")
+        self.wait_for_letters(gnucash, BOTH)
 
         bookkeeper.unpost("V-1")
         self.wait_for_letters(gnucash, [{"V-2": "60.50"}])
@@ -172,7 +171,10 @@ class Payments(DesktopStory):
         bookkeeper.import_ofx(write_ofx(self.folder / "bank.ofx", [
             (date(2026, 11, 17), "121.00", "BAKKERIJ JANSSENS NV", "V-1"),
             (date(2026, 11, 17), "-3.50", "SCHELDEBANK", "charges")]))
-        wait_until(lambda: self.reason(gnucash, "V-1") == "probably-paid", "the letter is held", 20)
+        gnucash.wait("'afpunt: 0 withdrawn, 0 ready, 2 held' in texts(' - GnuCash')",
+                     "a notice in the status bar", 20)
+        self.assertEqual(len(gnucash.ask("titles()")), 1)
+        self.assertEqual(self.reason(gnucash, "V-1"), "probably-paid")
 
         bookkeeper.assign_as_payment("BAKKERIJ JANSSENS NV", "Bakkerij Janssens NV", "V-1")
         self.wait_for_letters(gnucash, [{"V-2": "60.50"}])
@@ -234,7 +236,7 @@ class Inert(DesktopStory):
         gnucash.choose("Tools", REPORT)
         gnucash.wait("len(windows()) > 1", "a word about it")
         self.assertIn("read-only", " ".join(gnucash.texts()))
-        gnucash.call("answer_question", "OK")
+        gnucash.call("answer_question", "CLOSE")
         self.assertFalse(self.opened.exists())
         self.assertEqual(gnucash.quit(), 0)
 

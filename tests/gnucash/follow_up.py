@@ -91,6 +91,11 @@ class FollowUp:
                 return
         raise AssertionError(f"still busy after {TURNS_MAX} turns")
 
+    def look_again(self):
+        """What the module does by itself some seconds after the book changed."""
+        self.settle()
+        return self.command("run")
+
     def command(self, name, **fields):
         request = json.dumps({"command": name, "language": "en", "who": "test", **fields})
         answer = ctypes.create_string_buffer(ANSWER_BYTES_MAX)

@@ -10,7 +10,7 @@ import needs
 needs.gnucash("gnucash_payments")
 
 from books import SQLITE, number, text_of
-from story import DUE, ISSUED, Story, bank_until
+from story import BANK_DAY, DUE, ISSUED, Story, bank_until
 
 
 class Payments(Story):
@@ -25,10 +25,17 @@ class Payments(Story):
                 "V-1": "letter-prepared", "V-2": "letter-prepared", "V-3": "not-due"})
         self.on_letter_day(story)
 
-    def test_a_payment_in_full_withdraws_and_leaves_the_rest(self):
+    def test_a_payment_withdraws_at_once_and_not_with_the_next_look(self):
         def story(book, follow_up):
             book.pay("V-1", "121.00", date(2026, 11, 18))
             follow_up.settle()
+            self.assertEqual(follow_up.waiting_letters(), [])
+        self.on_letter_day(story)
+
+    def test_a_payment_in_full_withdraws_and_leaves_the_rest(self):
+        def story(book, follow_up):
+            book.pay("V-1", "121.00", date(2026, 11, 18))
+            follow_up.look_again()
             self.assertEqual(follow_up.why("V-1")["reason"], "settled")
             self.assertEqual(follow_up.waiting_letters(), [{"V-2": "60.50"}])
             self.assertEqual(len(follow_up.letters("withdrawn")), 1)
@@ -38,14 +45,14 @@ class Payments(Story):
         def story(book, follow_up):
             book.pay("V-1", "121.00", date(2026, 11, 18))
             book.pay("V-2", "60.50", date(2026, 11, 18))
-            follow_up.settle()
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [])
         self.on_letter_day(story)
 
     def test_a_payment_in_part_is_asked_for_no_more(self):
         def story(book, follow_up):
             book.pay("V-1", "20.99", date(2026, 11, 18))
-            follow_up.settle()
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [{"V-1": "100.01", "V-2": "60.50"}])
             self.assertEqual(follow_up.why("V-1")["open"]["amount"], "100.01")
         self.on_letter_day(story)
@@ -56,8 +63,7 @@ class Payments(Story):
             follow_up.settle()
             payment, = book.payments_of("V-1")
             book.delete(payment)
-            follow_up.settle()
-            follow_up.command("run")
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [{"V-1": "121.00", "V-2": "60.50"}])
         self.on_letter_day(story)
 
@@ -67,8 +73,7 @@ class Payments(Story):
             follow_up.settle()
             payment, = book.payments_of("V-1")
             payment.Void("cheque came back")
-            follow_up.settle()
-            follow_up.command("run")
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [{"V-1": "121.00", "V-2": "60.50"}])
         self.on_letter_day(story)
 
@@ -79,14 +84,14 @@ class Payments(Story):
             payment.Void("by mistake")
             follow_up.settle()
             payment.Unvoid()
-            follow_up.settle()
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [{"V-2": "60.50"}])
         self.on_letter_day(story)
 
     def test_an_invoice_that_is_unposted_is_asked_for_no_more(self):
         def story(book, follow_up):
             book.find_invoice("V-1").Unpost(True)
-            follow_up.settle()
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [{"V-2": "60.50"}])
             self.assertNotIn("letter-prepared", follow_up.reasons().get("V-1", ""))
         self.on_letter_day(story)
@@ -99,8 +104,7 @@ class Payments(Story):
             entry = invoice.GetEntries()[0]
             entry.SetInvPrice(number("110.00"))
             book.post(invoice, ISSUED, DUE)
-            follow_up.settle()
-            follow_up.command("run")
+            follow_up.look_again()
             self.assertEqual(follow_up.why("V-1")["open"]["amount"], "133.10")
             self.assertEqual(follow_up.waiting_letters(), [{"V-1": "133.10", "V-2": "60.50"}])
         self.on_letter_day(story)
@@ -111,7 +115,7 @@ class Payments(Story):
             follow_up.settle()
             transactions = len(book.transactions())
             book.pay("V-1", "121.00", date(2026, 11, 17), transaction=line)
-            follow_up.settle()
+            follow_up.look_again()
             self.assertEqual(len(book.transactions()), transactions)
             self.assertEqual(follow_up.why("V-1")["reason"], "settled")
             self.assertEqual(follow_up.waiting_letters(), [{"V-2": "60.50"}])
@@ -121,8 +125,7 @@ class Payments(Story):
         def story(book, follow_up):
             book.bank_line(date(2026, 11, 17), "121.00", "BAKKERIJ JANSSENS", memo="V-1",
                            online_id="L-1")
-            follow_up.settle()
-            follow_up.command("run")
+            follow_up.look_again()
             self.assertEqual(follow_up.why("V-1")["reason"], "probably-paid")
             self.assertNotIn("V-1", {n for l in follow_up.waiting_letters() for n in l})
         self.on_letter_day(story)
@@ -131,12 +134,11 @@ class Payments(Story):
         def story(book, follow_up):
             line = book.bank_line(date(2026, 11, 17), "121.00", "BAKKERIJ JANSSENS", memo="V-1",
                                   online_id="L-1")
-            follow_up.settle()
-            follow_up.command("run")
+            follow_up.look_again()
             transactions = len(book.transactions())
             proposal = next(p for p in follow_up.command("plan")["proposals"] if p["items"])
             follow_up.command("match", bank_line=proposal["bank_line"])
-            follow_up.settle()
+            follow_up.look_again()
             self.assertTrue(book.find_invoice("V-1").IsPaid())
             self.assertEqual(len(book.transactions()), transactions)
             self.assertEqual({s.GetAccount().GetName(): text_of(s.GetAmount())
@@ -148,8 +150,7 @@ class Payments(Story):
     def test_money_of_the_customer_that_is_tied_to_nothing_holds_his_letters(self):
         def story(book, follow_up):
             book.pay_on_account("C-1", "40.00", date(2026, 11, 17))
-            follow_up.settle()
-            follow_up.command("run")
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [])
             self.assertIn(follow_up.why("V-1")["reason"], ("unallocated-credit", "probably-paid"))
         self.on_letter_day(story)
@@ -158,8 +159,7 @@ class Payments(Story):
         def story(book, follow_up):
             book.invoice("CN-1", book.find_customer("C-1"), date(2026, 11, 16), "50.00",
                          date(2026, 11, 16), credit_note=True)
-            follow_up.settle()
-            follow_up.command("run")
+            follow_up.look_again()
             self.assertEqual(follow_up.waiting_letters(), [])
             self.assertEqual(follow_up.why("V-1")["reason"], "unallocated-credit")
         self.on_letter_day(story)
@@ -173,7 +173,7 @@ class Payments(Story):
     def test_reconciled_transactions_cover_the_bank_as_imported_ones_do(self):
         self.begin()
         with self.open() as book:
-            book.bank_line(date(2026, 11, 17), "-3.00", "Coffee", reconciled=True)
+            book.bank_line(BANK_DAY, "-3.00", "Coffee", reconciled=True)
             with self.attach(book) as follow_up:
                 follow_up.command("run")
                 self.assertEqual(follow_up.waiting_letters(),
@@ -182,7 +182,7 @@ class Payments(Story):
     def test_a_payment_that_was_entered_while_afpunt_was_away_is_found_at_the_next_opening(self):
         self.on_letter_day(lambda *_: None)
         with self.open() as book:
-            bank_until(book, date(2026, 11, 17))
+            bank_until(book, BANK_DAY)
             book.pay("V-1", "121.00", date(2026, 11, 18))
             with self.attach(book) as follow_up:
                 follow_up.command("run")

@@ -36,9 +36,9 @@ INVOICES = (
 )
 # Who was paid by the time that letters are due; the last is recognised and not assigned yet.
 BANK_FILE = (
-    (date(2026, 11, 16), "102.25", "GROEN HART NV", "2026-0142"),
-    (date(2026, 11, 17), "1512.50", "ZEEZICHT HOTELS", "INV 2026-0147"),
-    (date(2026, 11, 17), "-7.00", "SCHELDEBANK", "charges"),
+    (LETTER_DAY, "102.25", "GROEN HART NV", "2026-0142"),
+    (LETTER_DAY, "1512.50", "ZEEZICHT HOTELS", "INV 2026-0147"),
+    (LETTER_DAY, "-7.00", "SCHELDEBANK", "charges"),
 )
 
 
@@ -48,4 +48,4 @@ def fill(book):
     for number, customer, day, price in INVOICES:
         book.invoice(number, book.find_customer(customer), day, price)
     book.bank_line(date(2026, 10, 30), "-7.00", "Scheldebank", online_id="first")
-    book.bank_line(date(2026, 11, 13), "-7.00", "Scheldebank", online_id="second")
+    book.bank_line(LETTER_DAY, "-7.00", "Scheldebank", online_id="second")

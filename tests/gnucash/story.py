@@ -19,7 +19,7 @@ ADAPTER = Path(os.environ.get("AFPUNT_GNUCASH_ADAPTER", "libafpunt-gnucash.so"))
 FIRST_DAY = date(2026, 11, 2)    # nothing is overdue when afpunt sees the book for the first time
 LETTER_DAY = date(2026, 11, 18)  # the invoices that were due on 4 November have become due
 ISSUED, DUE = date(2026, 10, 5), date(2026, 11, 4)
-BANK_DAY = date(2026, 11, 17)    # the last day that the bank's files cover
+BANK_DAY = LETTER_DAY            # a line of that day proves that the bank is complete until the day before
 
 
 def fill(book):
