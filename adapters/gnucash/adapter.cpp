@@ -178,14 +178,23 @@ void Adapter::book_was_saved(QofSession* session) {
 
 // ---- turns -------------------------------------------------------------------------------------
 
+bool Adapter::work_a_slice() {
+    const bool was_opening = session_->is_opening();
+    const auto begin = monotonic_now(), begin_of_work = processor_time();
+    const bool more =
+        session_->turn(was_opening ? std::chrono::microseconds(opening_slice) : slice);
+    if (!was_opening) {
+        figures_.slices.add(monotonic_now() - begin);
+        figures_.slices_work.add(processor_time() - begin_of_work);
+    }
+    return more;
+}
+
 bool Adapter::loop_turn() {
     bool more = false;
     guarded([&] {
         if (!session_) return;
-        const bool was_opening = session_->is_opening();
-        const auto begin = monotonic_now();
-        more = session_->turn(was_opening ? std::chrono::microseconds(opening_slice) : slice);
-        if (!was_opening) figures_.slices.add(monotonic_now() - begin);
+        more = work_a_slice();
         if (!more) notice_after_batch();
     });
     return more;
@@ -197,10 +206,7 @@ bool Adapter::turn(std::chrono::milliseconds patience) {
     bool more = true;
     while (true) {
         while (more && monotonic_now() < end) {
-            const bool was_opening = session_->is_opening();
-            const auto begin = monotonic_now();
-            more = session_->turn(was_opening ? std::chrono::microseconds(opening_slice) : slice);
-            if (!was_opening) figures_.slices.add(monotonic_now() - begin);
+            more = work_a_slice();
             run_later_tasks();
         }
         const auto left = end - monotonic_now();

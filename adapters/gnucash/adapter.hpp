@@ -48,6 +48,8 @@ public:
 
 private:
     explicit Adapter(const Engine& engine);
+    // One turn of the session, measured.
+    [[nodiscard]] bool work_a_slice();
     [[nodiscard]] bool loop_turn();
     [[nodiscard]] bool is_busy() const;
     void book_was_saved(QofSession* session);

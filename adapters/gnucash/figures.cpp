@@ -16,6 +16,7 @@ std::string object(const Durations& durations) {
 
 std::string Figures::json() const {
     return "{\"handler\":" + object(handler) + ",\"slices\":" + object(slices) +
+           ",\"slices_work\":" + object(slices_work) +
            ",\"opening_ns\":" + std::to_string(opening.count()) +
            ",\"events_missed\":" + std::to_string(events_missed) + "}";
 }

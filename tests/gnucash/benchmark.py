@@ -16,6 +16,8 @@ import needs
 
 needs.gnucash("gnucash_benchmark")
 
+from gnucash import GncNumeric
+
 from books import Opened, make_book, text_of
 from desktop import Desktop
 from follow_up import FollowUp, write_settings
@@ -24,7 +26,7 @@ from story import scratch_folder
 TODAY = date(2026, 11, 18)
 INVOICES = 10_000
 INVOICES_PER_CUSTOMER = 10
-PAYMENTS = 500
+PAYMENTS = 200
 # Each waits for the screen as well.
 PAYMENTS_BY_HAND = 100
 
@@ -35,6 +37,7 @@ def fill(book, invoices):
         book.customer(f"C-{n:05}", f"Klant {n:05} BV", (f"Dorpsstraat {n}", "9000 Gent", "België"),
                       f"klant{n}@example.org")
         for n in range(max(1, invoices // INVOICES_PER_CUSTOMER))]
+    bank = book.account("Bank")
     with book.in_bulk():
         for n in range(invoices):
             issued = date(2026, 1, 2) + timedelta(days=n * 310 // invoices)
@@ -46,7 +49,7 @@ def fill(book, invoices):
                 paid_on = issued + timedelta(days=25)
                 line = book.bank_line(paid_on, text_of(total), f"KLANT {n % len(customers):05}", memo=number,
                                       online_id=f"bank-{n}")
-                book.pay(number, total, paid_on, transaction=line)
+                document.ApplyPayment(line, bank, total, GncNumeric(1), paid_on, "", "")
 
 
 def number_of(n):
@@ -65,14 +68,18 @@ def show(name, value, beside=""):
 
 def show_figures(figures, loading, loaded_by):
     opening = figures["opening_ns"] / 1e9
-    handler, slices = figures["handler"], figures["slices"]
+    handler = figures["handler"]
     show("afpunt's reading at the opening", f"{opening:.3f} s", f"{opening / loading:.2f} of {loaded_by}")
     show("one event of the engine, half are below", f"{handler['p50_ns']} ns",
          f"{handler['count']} events")
     show("99 % are below", f"{handler['p99_ns']} ns", f"longest {handler['longest_ns']} ns")
-    show("one idle slice, half are below", f"{slices['p50_ns'] / 1e6:.2f} ms", f"{slices['count']} slices")
-    show("99 % are below", f"{slices['p99_ns'] / 1e6:.2f} ms",
-         f"longest {slices['longest_ns'] / 1e6:.2f} ms")
+    # On a computer that does other work as well, a slice also waits for that.
+    for what, slices in (("one idle slice", figures["slices"]),
+                         ("of that, work of its own", figures["slices_work"])):
+        show(f"{what}, half are below", f"{slices['p50_ns'] / 1e6:.2f} ms",
+             f"{slices['count']} slices")
+        show("99 % are below", f"{slices['p99_ns'] / 1e6:.2f} ms",
+             f"longest {slices['longest_ns'] / 1e6:.2f} ms")
     show("changes that had to be read anew", figures["events_missed"])
 
 
