@@ -12,8 +12,8 @@
 
 namespace afpunt::gnucash {
 
-// The day in this computer's time zone, as GnuCash itself shows it; nullopt = none, or outside of
-// the years 1900 to 2999.
+// The day in this computer's time zone, as GnuCash itself shows it, but for an exact midnight in
+// UTC, which means that day everywhere; nullopt = none, or outside of the years 1900 to 2999.
 [[nodiscard]] std::optional<Date> civil_day(Time64 moment);
 
 } // namespace afpunt::gnucash

@@ -55,7 +55,6 @@ namespace afpunt::gnucash {
     X(int, gncInvoiceIsPosted, (const GncInvoice*))                                                \
     X(Time64, gncInvoiceGetDateDue, (const GncInvoice*))                                           \
     X(Time64, gncInvoiceGetDatePosted, (const GncInvoice*))                                        \
-    X(Time64, gncInvoiceGetDateOpened, (const GncInvoice*))                                        \
     X(Transaction*, gncInvoiceGetPostedTxn, (const GncInvoice*))                                   \
     X(GncLot*, gncInvoiceGetPostedLot, (const GncInvoice*))                                        \
     X(Account*, gncInvoiceGetPostedAcc, (const GncInvoice*))                                       \

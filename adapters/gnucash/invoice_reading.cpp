@@ -128,10 +128,9 @@ private:
     }
     [[nodiscard]] bool read_days() {
         const auto posted = civil_day(engine_.gncInvoiceGetDatePosted(invoice_));
-        const auto opened = civil_day(engine_.gncInvoiceGetDateOpened(invoice_));
         const auto due = civil_day(engine_.gncInvoiceGetDateDue(invoice_));
         if (!posted) return false;
-        record_.issued_on = opened.value_or(*posted);
+        record_.issued_on = *posted; // the date that GnuCash prints on the invoice
         // Without terms GnuCash makes it due on the day of posting.
         record_.due_on = due.value_or(*posted);
         record_.entered_on =
