@@ -67,4 +67,13 @@ env -u AFPUNT_MODULE "$work/prefix/bin/afpunt" --book "$work/book" status --json
 for file in share/man/man1/afpunt.1 share/bash-completion/completions/afpunt; do
     [ -f "$work/prefix/$file" ] || fail "$file is not installed"
 done
+
+echo "-- for GnuCash"
+mkdir -p "$work/gnucash/programs"
+printf '#!/bin/sh\necho GnuCash 4.13\n' >"$work/gnucash/programs/gnucash-cli"
+chmod +x "$work/gnucash/programs/gnucash-cli"
+PATH="$work/gnucash/programs:$PATH" GNC_CONFIG_HOME="$work/gnucash" \
+    "$work/prefix/bin/afpunt-enable-gnucash" >/dev/null
+grep -qxF "(load \"$work/prefix/lib/afpunt/afpunt.scm\")" "$work/gnucash/config-user.scm" ||
+    fail "afpunt-enable-gnucash does not find what was installed"
 echo "installed and used"
