@@ -1,8 +1,5 @@
 # What `cmake --install` puts where; the SDK's own files are in sdk/CMakeLists.txt.
 install(TARGETS afpunt_module LIBRARY DESTINATION ${AFPUNT_MODULE_FOLDER})
-# The adapter looks for the module, and afpunt.scm for the adapter, where it stands itself.
-install(TARGETS afpunt_gnucash LIBRARY DESTINATION ${AFPUNT_MODULE_FOLDER})
-install(FILES ${PROJECT_SOURCE_DIR}/adapters/gnucash/afpunt.scm DESTINATION ${AFPUNT_MODULE_FOLDER})
 # GnuCash's adapter looks for the module beside itself, and Guile for the adapter beside its file.
 install(TARGETS afpunt_gnucash LIBRARY DESTINATION ${AFPUNT_MODULE_FOLDER})
 install(FILES ${PROJECT_SOURCE_DIR}/adapters/gnucash/afpunt.scm DESTINATION ${AFPUNT_MODULE_FOLDER})
