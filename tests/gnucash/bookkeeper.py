@@ -37,13 +37,13 @@ class Bookkeeper:
         gnucash.press("OK", PAYMENT)
         gnucash.wait_for_no_window(PAYMENT)
 
-    def import_ofx(self, file):
+    def import_ofx(self, file, button="OK"):
         gnucash = self.gnucash
         gnucash.choose("File", "Import", "Import OFX/QFX...")
         gnucash.wait_for_window("OFX/QFX file")
         gnucash.call("choose_file", "OFX/QFX file", str(file), "Import")
         gnucash.wait_for_window(MATCHER)
-        gnucash.press("OK", MATCHER)
+        gnucash.press(button, MATCHER)
         gnucash.wait_for_no_window(MATCHER)
 
     def unpost(self, number):
@@ -86,11 +86,13 @@ class Bookkeeper:
         gnucash.wait_for_window("Save As...")
         gnucash.call("choose_in_list", "vb_uri_type_container", "Save As...", kind)
         gnucash.call("choose_file", "Save As...", str(path), "Save As")
-        gnucash.wait_for_window(f"{path.name} - ")
+        gnucash.wait(f"is_quiet() and any({path.name + ' - '!r} in t for t in titles())",
+                     f"{path.name} is open")
 
     def open(self, path):
         gnucash = self.gnucash
         gnucash.choose("File", "Open...")
         gnucash.wait_for_window("Open...")
         gnucash.call("choose_file", "Open...", str(path), "Open")
-        gnucash.wait_for_window(f"{path.name} - ")
+        gnucash.wait(f"is_quiet() and any({path.name + ' - '!r} in t for t in titles())",
+                     f"{path.name} is open")

@@ -207,7 +207,10 @@ class GnuCash:
     def quit(self):
         """By the menu; the exit code."""
         self.choose("File", "Quit")
-        return self._process.wait(WAIT_SECONDS)
+        try:
+            return self._process.wait(WAIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise TimedOut(f"GnuCash does not end: {self.ask('[texts(t) for t in titles()]')}") from None
 
     def kill(self):
         if self._process.poll() is None:

@@ -4,6 +4,7 @@
 import os
 import subprocess
 from datetime import date
+from pathlib import Path
 
 import needs
 
@@ -19,6 +20,7 @@ from story import ADAPTER, BANK_DAY, FIRST_DAY, LETTER_DAY, Story, bank_until, f
 
 REPORT = "Follow-up of unpaid invoices"
 APPROVE = "Approve and send ready letters"
+MATCHES = "Apply probable payments"
 FOLDER = "Settings folder"
 
 
@@ -57,6 +59,18 @@ class DesktopStory(Story):
         outcome = self._outcome
         if folder and outcome and not outcome.success:
             self.desktop.picture(os.path.join(folder, f"{self._testMethodName}.png"))
+
+    def bank_file(self, text, amount):
+        """A payment by the customer of V-1 and V-2, and something that is nobody's payment."""
+        return write_ofx(self.folder / "bank.ofx", [
+            (date(2026, 11, 17), amount, "BAKKERIJ JANSSENS NV", text),
+            (date(2026, 11, 17), "-3.50", "SCHELDEBANK", "charges")])
+
+    def question(self, gnucash):
+        """The words of the dialogue that asks before something is done."""
+        gnucash.wait("len(windows()) > 1", "a question")
+        return " ".join(text for title in gnucash.ask("titles()") if "GnuCash" not in title
+                        for text in gnucash.texts(title))
 
     # -- what the command surface says, once the module has come so far
 
@@ -133,11 +147,19 @@ class Menu(DesktopStory):
         self.assertEqual(self.path.read_bytes(), bytes_before)
         self.assertEqual(text_of_file(self.path), before)
 
-    def question(self, gnucash):
-        """The words of the dialogue that asks before letters leave."""
-        gnucash.wait("len(windows()) > 1", "a question")
-        return " ".join(text for title in gnucash.ask("titles()") if "GnuCash" not in title
-                        for text in gnucash.texts(title))
+    def test_what_was_sent_stands_in_the_notes_of_its_invoices_only_where_that_is_switched_on(self):
+        settings = state_folder(self.path) / "afpunt.toml"
+        settings.write_text(settings.read_text().replace("sample =", "write_back = true\nsample ="))
+        gnucash = self.start()
+        self.wait_for_letters(gnucash, BOTH)
+        gnucash.choose("Tools", APPROVE)
+        self.question(gnucash)
+        gnucash.call("answer_question", "YES")
+        gnucash.wait("any('approved' in text for text in texts())", "what was done")
+        gnucash.call("answer_question", "CLOSE")
+        gnucash.wait("'reminder H-' in invoice('V-1').GetNotes()", "the note is written")
+        self.assertIn("reminder H-", gnucash.ask("invoice('V-2').GetNotes()"))
+        self.assertEqual(gnucash.ask("invoice('V-3').GetNotes()"), "")
 
 
 class Payments(DesktopStory):
@@ -168,9 +190,7 @@ class Payments(DesktopStory):
         bookkeeper = Bookkeeper(gnucash)
         self.wait_for_letters(gnucash, BOTH)
 
-        bookkeeper.import_ofx(write_ofx(self.folder / "bank.ofx", [
-            (date(2026, 11, 17), "121.00", "BAKKERIJ JANSSENS NV", "V-1"),
-            (date(2026, 11, 17), "-3.50", "SCHELDEBANK", "charges")]))
+        bookkeeper.import_ofx(self.bank_file("V-1", "121.00"))
         gnucash.wait("'afpunt: 0 withdrawn, 0 ready, 2 held' in texts(' - GnuCash')",
                      "a notice in the status bar", 20)
         self.assertEqual(len(gnucash.ask("titles()")), 1)
@@ -180,6 +200,33 @@ class Payments(DesktopStory):
         self.wait_for_letters(gnucash, [{"V-2": "60.50"}])
         self.assertEqual(self.reason(gnucash, "V-1"), "settled")
 
+    def test_an_import_that_is_cancelled_changes_nothing(self):
+        gnucash = self.start()
+        self.wait_for_letters(gnucash, BOTH)
+        # GnuCash makes the transactions when its window opens, and destroys them.
+        Bookkeeper(gnucash).import_ofx(self.bank_file("V-1", "121.00"), button="Cancel")
+        self.assertEqual(gnucash.command("run")["withdrawn"], [])
+        self.wait_for_letters(gnucash, BOTH)
+
+    def test_a_probable_payment_is_applied_by_the_menu_to_the_line_of_the_bank(self):
+        gnucash = self.start()
+        bookkeeper = Bookkeeper(gnucash)
+        self.wait_for_letters(gnucash, BOTH)
+        bookkeeper.import_ofx(self.bank_file("V-1", "121.00"))
+        wait_until(lambda: self.reason(gnucash, "V-1") == "probably-paid", "it is recognised", 20)
+        lines = gnucash.ask("len(account('Bank').GetSplitList())")
+
+        gnucash.choose("Tools", MATCHES)
+        question = self.question(gnucash)
+        self.assertIn("V-1", question)
+        self.assertIn("121.00", question)
+        gnucash.call("answer_question", "YES")
+        gnucash.wait("left_to_pay('V-1') == '0.00'", "it is paid")
+        gnucash.wait("any('applied' in text for text in texts())", "what was done")
+        gnucash.call("answer_question", "CLOSE")
+        self.assertEqual(gnucash.ask("len(account('Bank').GetSplitList())"), lines)
+        self.wait_for_letters(gnucash, [{"V-2": "60.50"}])
+
     def test_a_book_goes_on_as_sqlite_and_another_book_takes_its_place(self):
         other = make_book(self.folder / "other.gnucash", XML, fill_until_bank_day)
         write_settings(other, FIRST_DAY)
@@ -187,11 +234,15 @@ class Payments(DesktopStory):
         gnucash = self.start()
         bookkeeper = Bookkeeper(gnucash)
         self.wait_for_letters(gnucash, BOTH)
+        gnucash.command("approve", all=True)
 
         saved = self.folder / "saved.gnucash"
         bookkeeper.save_as(saved, SQLITE)
-        wait_until(lambda: gnucash.command("status")["ok"], "the module goes on")
+        wait_until(lambda: self.reason(gnucash, "V-1") == "before-next-step", "it knows what left", 20)
         self.assertFalse(gnucash.is_dirty())
+        self.assertTrue(state_folder(saved).exists())
+        bookkeeper.pay_invoice("V-1")
+        wait_until(lambda: self.reason(gnucash, "V-1") == "settled", "the payment is seen", 20)
 
         bookkeeper.open(other)
         self.wait_for_letters(gnucash, BOTH)
@@ -199,8 +250,8 @@ class Payments(DesktopStory):
         self.wait_for_letters(gnucash, [{"V-2": "60.50"}])
         bookkeeper.save()
 
-        bookkeeper.open(self.path)
-        self.wait_for_letters(gnucash, BOTH)
+        bookkeeper.open(saved)
+        wait_until(lambda: self.reason(gnucash, "V-2") == "before-next-step", "it is read again", 20)
         self.assertEqual(gnucash.quit(), 0)
 
 
@@ -239,6 +290,19 @@ class Inert(DesktopStory):
         gnucash.call("answer_question", "CLOSE")
         self.assertFalse(self.opened.exists())
         self.assertEqual(gnucash.quit(), 0)
+
+    def test_what_enables_it_is_taken_out_again_without_a_trace(self):
+        script = Path(__file__).resolve().parents[2] / "packaging/enable-gnucash"
+        (self.desktop.config / "config-user.scm").unlink()
+        self.desktop.run(script)
+        with self.start() as gnucash:
+            self.assertEqual(gnucash.ask(f"menu_item('Tools', {REPORT!r}).get_sensitive()"), True)
+            gnucash.quit()
+        self.desktop.run(script, "--remove")
+        with self.start() as gnucash:
+            self.assertNotIn(REPORT, gnucash.ask(
+                "[i.get_label().replace('_', '') for i in menu_item('Tools').get_submenu()]"))
+            gnucash.quit()
 
     def test_gnucash_cli_is_left_alone(self):
         (state_folder(self.path) / "afpunt.toml").unlink()

@@ -125,8 +125,25 @@ def menu_item(*labels):
 # -- doing
 
 
-def later(action):
-    GLib.idle_add(lambda: (action(), False)[1])
+# How many actions of the test are not over: one that opened a dialogue of GnuCash's is only over
+# when that is closed, one that opened a book when its pages stand again.
+RUNNING = []
+
+
+def later(action, milliseconds=0):
+    def run():
+        try:
+            action()
+        finally:
+            RUNNING.remove(run)
+        return False
+
+    RUNNING.append(run)
+    GLib.timeout_add(milliseconds, run)
+
+
+def is_quiet():
+    return not RUNNING
 
 
 def choose(*labels):
@@ -168,7 +185,7 @@ def choose_file(title, path, button_label):
     else:
         chooser.set_filename(path)
     # The folder is read on turns of the main loop; only then does the window have the file.
-    GLib.timeout_add(500, lambda: (button(button_label, title).clicked(), False)[1])
+    later(lambda: button(button_label, title).clicked(), 500)
 
 
 def choose_in_list(name, title, text):
