@@ -7,6 +7,9 @@
 #include <afpunt/text.hpp>
 #include <afpunt/toml_library.hpp>
 
+#include <algorithm>
+#include <array>
+
 namespace afpunt::standalone {
 namespace {
 
@@ -101,6 +104,23 @@ Result<void> read_accounts(const toml::table& document, BookSettings& settings) 
     return {};
 }
 
+// A table whose name is mistyped would be lost without a word: the host reads some, the module the
+// others, and each passes over what is not its own.
+Result<void> check_tables(const toml::table& document) {
+    constexpr std::array known{"account", "book",    "creditor", "csv_bank",     "csv_open_items",
+                               "letters", "mail",    "matching", "payment_link", "policy",
+                               "qr",      "secrets", "step"};
+    for (const auto& [key, node] : document) {
+        if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+        std::string list;
+        for (const std::string_view name : known)
+            list += (list.empty() ? "" : ", ") + std::string(name);
+        return refuse_setting(&node, std::string(key.str()), "an unknown table or setting",
+                              "one of the tables " + list);
+    }
+    return {};
+}
+
 } // namespace
 
 Result<BookSettings> read_book_settings(std::string text) {
@@ -108,6 +128,9 @@ Result<BookSettings> read_book_settings(std::string text) {
     auto parsed = toml_library::parse(text, file_name);
     if (!parsed) return tl::unexpected<Failure>(parsed.error());
     const toml::table& document = *parsed;
+    if (auto tables = check_tables(document); !tables) {
+        return tl::unexpected<Failure>(tables.error());
+    }
     for (const auto& step : {read_book, read_creditor, read_accounts}) {
         if (auto read = step(document, settings); !read)
             return tl::unexpected<Failure>(read.error());
