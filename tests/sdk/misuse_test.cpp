@@ -284,6 +284,25 @@ protected:
     static inline afpunt_host_snapshot table{};
 };
 
+// Each record keeps the rules, and together they cannot be true: nobody is reminded of that, and the
+// host's author reads which item it is.
+TEST_F(Misuse, SumsThatDisagreeHoldTheItemAndAreListed) {
+    open_known_book();
+    host.book.invoice("V1", "jan", "2026-11-02");
+    host.book.invoice("V2", "piet", "2026-11-02");
+    host.distort_item = [](afpunt_item& item) {
+        if (std::string_view(item.id.ptr, item.id.len) == "V1") item.open.minor += 1;
+    };
+    EXPECT_EQ(refusal(session->run()), "");
+    EXPECT_EQ(session->reason_of("V1"), "amounts-disagree");
+    EXPECT_EQ(session->states_of("V1"), "");
+    EXPECT_EQ(session->states_of("V2"), "prepared");
+    const json::object status = session->ask({{"command", "status"}});
+    const json::array& listed = status.at("contradictions").as_array();
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_EQ(listed[0].at("item").as_string(), "V1");
+}
+
 TEST_F(WrongHost, ImpossibleCountsAndSizesAreRefusedByName) {
     EXPECT_EQ(run_with(0, AFPUNT_END), "");
     for (const std::uint32_t count : {257u, UINT32_MAX}) {
