@@ -159,7 +159,6 @@ Result<PermitAnswer> HostPort::permit(const std::string& party_id,
                                     ids.data()};
     afpunt_permit permit{};
     permit.struct_size = sizeof permit;
-    permit.covered_until = AFPUNT_NO_DATE;
     afpunt_error error = empty_error();
     const afpunt_status status =
         permit_->check(host_, &query, items.data(), sizeof(afpunt_permit_item), &permit, &error);

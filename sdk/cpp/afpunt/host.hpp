@@ -28,7 +28,8 @@ namespace afpunt::host {
 }
 
 // One consistent reading of the book. Each function fills the next record and says true, or says
-// false when there are no more. Text must stay valid until the object is destroyed. [main]
+// false when there are no more. A record comes zeroed: what is not filled in is absent. Text must
+// stay valid until the object is destroyed. [main]
 class SnapshotSource {
 public:
     virtual ~SnapshotSource() = default;
@@ -187,7 +188,6 @@ private:
                                   afpunt_error* error) {
         return detail::guarded(error, [&]() -> afpunt_status {
             afpunt_party party{};
-            party.hold_until = AFPUNT_NO_DATE;
             reading(snapshot).source->creditor(party);
             hand_over(party, out);
             return AFPUNT_OK;
@@ -201,26 +201,6 @@ private:
         record.struct_size = filled;
         std::memcpy(out, &record, filled);
     }
-    static void clear(afpunt_party& record) { record = {}, record.hold_until = AFPUNT_NO_DATE; }
-    static void clear(afpunt_account& record) { record = {}; }
-    static void clear(afpunt_owed& record) { record = {}; }
-    static void clear(afpunt_statement& record) {
-        record = {};
-        record.from_on = record.until_on = AFPUNT_NO_DATE;
-    }
-    static void clear(afpunt_bank_line& record) {
-        record = {};
-        record.booked_on = record.value_on = AFPUNT_NO_DATE;
-    }
-    static void clear(afpunt_allocation& record) {
-        record = {};
-        record.booked_on = record.value_on = AFPUNT_NO_DATE;
-    }
-    static void clear(afpunt_item& record) {
-        record = {};
-        record.issued_on = record.due_on = record.entered_on = record.sent_on = AFPUNT_NO_DATE;
-        record.collection_on = record.discount_until = record.last_reminder_before = AFPUNT_NO_DATE;
-    }
     template <typename Record>
     static afpunt_status next(afpunt_snapshot* snapshot, Record* out, std::uint32_t stride,
                               std::uint32_t capacity, std::uint32_t* count, afpunt_error* error) {
@@ -230,8 +210,7 @@ private:
             if (!source.is_current()) return AFPUNT_E_CHANGED;
             char* at = reinterpret_cast<char*>(out);
             for (; *count < capacity; ++*count, at += stride) {
-                Record record;
-                clear(record);
+                Record record{};
                 if (!source.next(record)) return AFPUNT_END;
                 hand_over(record, reinterpret_cast<Record*>(at));
             }
@@ -250,7 +229,6 @@ private:
             }
             std::vector<afpunt_permit_item> answers(ids.size());
             afpunt_permit permit{};
-            permit.covered_until = AFPUNT_NO_DATE;
             auto given = self(host).host_.permit(from_abi(query->party_id), ids, answers, permit);
             if (!given) return detail::report(error, AFPUNT_E_IO, given.error());
             char* at = reinterpret_cast<char*>(items);

@@ -3,8 +3,8 @@
  * afpunt/records.h -- what a book consists of, as the host hands it over.
  *
  * `id` is the host's own stable key, unique within the book for its kind and never reused. All
- * pointers are [borrowed]. Absent: text {NULL, 0}, day AFPUNT_NO_DATE, money with an all-zero
- * currency, enumeration 0.
+ * pointers are [borrowed]. Absent is all zero: text {NULL, 0}, day AFPUNT_NO_DATE, money without a
+ * currency, enumeration 0. So a host zeroes a record and fills in what it knows.
  */
 #ifndef AFPUNT_RECORDS_H
 #define AFPUNT_RECORDS_H

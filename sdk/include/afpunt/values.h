@@ -7,7 +7,9 @@
  * Marks used in all headers of this folder. Each function carries exactly one thread mark:
  *   [main]      the GUI thread of the host, or the one thread that a server host dedicates: the
  *               thread that called afpunt_entry.create
- *   [any]       any thread, also several at once; never blocks and never calls back
+ *   [any]       any thread, also several at once; never blocks and never calls back. A host in a
+ *               language with one lock for all its threads (Python) waits for that lock in its
+ *               functions, and gives it up around its calls into the plugin
  *   [borrowed]  the pointer is good until the call returns; the receiver copies what it keeps
  *   [static]    the pointer is good until destroy() has returned
  * A side that calls the other holds no lock of its own. No exception, longjmp or signal crosses.
@@ -91,11 +93,12 @@ typedef struct afpunt_money {
 } afpunt_money;
 
 /* Civil day: days since 1970-01-01 in the book's own calendar. Moment: microseconds since then,
- * UTC. */
+ * UTC. 0 is absent, as with all else: a record that was zeroed says nothing by mistake. The first
+ * day of 1970 itself cannot be said; in the databases of hosts it stands for "no date" as well. */
 typedef int32_t afpunt_date;
 typedef int64_t afpunt_time_us;
-#define AFPUNT_NO_DATE INT32_MIN
-#define AFPUNT_NO_TIME INT64_MIN
+#define AFPUNT_NO_DATE 0
+#define AFPUNT_NO_TIME 0
 
 /* Error text lies in the caller's memory. Pass NULL where it is not wanted. */
 typedef struct afpunt_error {

@@ -26,8 +26,6 @@ afpunt_item whole_item() {
     item.customer_id = to_abi("jan");
     item.issued_on = 20'000;
     item.due_on = 20'030;
-    item.entered_on = item.sent_on = item.collection_on = AFPUNT_NO_DATE;
-    item.discount_until = item.last_reminder_before = AFPUNT_NO_DATE;
     item.total = item.open = euro(12100);
     item.reminders_before = 3;
     return item;
@@ -69,9 +67,30 @@ TEST(FromAbi, MoneyCarriesTheExponentOfItsCurrency) {
 
 TEST(FromAbi, DaysLieInYearsThatExist) {
     EXPECT_EQ(*date_from_abi(AFPUNT_NO_DATE, "x"), std::nullopt);
-    EXPECT_EQ(**date_from_abi(0, "x"), Date::of(1970, 1, 1));
-    for (const afpunt_date wrong : {INT32_MAX, INT32_MIN + 1, -30'000, 400'000})
+    EXPECT_EQ(**date_from_abi(-1, "x"), Date::of(1969, 12, 31));
+    for (const afpunt_date wrong : {INT32_MAX, INT32_MIN, -30'000, 400'000})
         EXPECT_FALSE(date_from_abi(wrong, "x")) << wrong;
+}
+
+// A host that zeroes its structs must not end a customer's stop in 1970 by not mentioning its end.
+TEST(FromAbi, AStopWithoutAnEndIsTheOneThatSaysNothingOfIt) {
+    afpunt_party party{};
+    party.struct_size = sizeof party;
+    party.id = to_abi("jan");
+    party.flags = AFPUNT_PARTY_DUNNING_HOLD;
+    const auto held = party_from_abi(party);
+    ASSERT_TRUE(held) << held.error().sentence();
+    EXPECT_TRUE(held->dunning_hold);
+    EXPECT_EQ(held->dunning_hold_until, std::nullopt);
+}
+
+TEST(FromAbi, ADayThatWasForgottenIsMissingAndNotIn1970) {
+    afpunt_item item = whole_item();
+    item.due_on = 0;
+    const auto read = item_from_abi(item);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().field, "due_on");
+    EXPECT_EQ(read.error().found, "");
 }
 
 TEST(FromAbi, TextIsCheckedBeforeItIsCopied) {

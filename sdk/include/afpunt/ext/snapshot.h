@@ -17,7 +17,8 @@ AFPUNT_BEGIN_C
 
 #define AFPUNT_EXT_SNAPSHOT "afpunt.snapshot/1"
 
-typedef struct afpunt_snapshot afpunt_snapshot; /* the host's own */
+/* The host's own: an address or a number, anything but NULL. The plugin only hands it back. */
+typedef struct afpunt_snapshot afpunt_snapshot;
 
 typedef struct afpunt_host_snapshot {
     /* [main] */
