@@ -57,9 +57,9 @@ class MinimalHost(afpunt.Host):
         return Reading()
 
     def permit(self, party_id: str, item_ids: Sequence[str]) -> afpunt.Permit:
-        # The last look before a letter leaves: what is open at this moment.
-        still_open = afpunt.PermitItem(afpunt.DocumentState.OPEN, PRICE)
-        return afpunt.Permit(items={item_id: still_open for item_id in item_ids})
+        # The last look before a letter leaves: what is open at this moment. An item that is not
+        # in the answer is one that the book does not know.
+        return afpunt.Permit(items={"1": afpunt.PermitItem(afpunt.DocumentState.OPEN, PRICE)})
 
     def setting(self, key: str) -> str | None:
         return self.state if key == "state.folder" else None  # else the module's defaults

@@ -30,6 +30,12 @@ from afpunt.tables import HostTables
 Answer = dict[str, Any]
 # A stop that takes longer than this is asked for again; between two of them signals have their turn.
 _STOP_MS = 200
+# The longest time that C is given: ctypes cuts what 32 bits of microseconds cannot hold.
+_LONGEST_MS = 1_000_000
+
+
+def _in_range(time_ms: int) -> int:
+    return max(0, min(time_ms, _LONGEST_MS))
 
 
 class _Gate:
@@ -94,13 +100,13 @@ class Plugin:
         error = _Error()
         status = self.library.entry.create(ctypes.pointer(self._tables.abi),
                                            ctypes.pointer(self._pointer), error.pointer)
-        self._tables.raise_what_waits()
         error.check(status, "create")
         self._functions: Any = self._pointer.contents
         if not abi.has(self._functions, "get_extension"):
             raise VersionError(f"found an instance of {self._functions.struct_size} bytes, "
                                "expected all functions of version 1", field="plugin")
         _open_plugins.add(self)
+        self._tables.raise_what_waits()
 
     # ---- life ------------------------------------------------------------------------------------
 
@@ -115,7 +121,7 @@ class Plugin:
         answered with an error."""
         error = _Error()
         try:
-            stopped = self._here().stop(self._pointer, patience_ms, error.pointer)
+            stopped = self._here().stop(self._pointer, _in_range(patience_ms), error.pointer)
             self._on_main_thread(stopped, error, "stop")
         except StillRunningError:
             return False
@@ -182,7 +188,7 @@ class Plugin:
 
     def on_main(self, budget_ms: int = 5) -> bool:
         """Does the module's work on this thread for about that long. True = call again soon."""
-        status = self._here().on_main(self._pointer, budget_ms * 1000)
+        status = self._here().on_main(self._pointer, _in_range(budget_ms) * 1000)
         return self._on_main_thread(status, _Error(), "on_main") == Status.MORE
 
     def execute(self, request: Mapping[str, Any], answer: Callable[[Answer], None]) -> None:

@@ -1,15 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The examples of sdk/docs run, and say what the documents promise of them.
+"""The examples of sdk/docs run, and say what the documents promise of them; so does each piece of code
+in python.md.
 
     examples_test.py SOURCE_FOLDER VERSION
 """
+import asyncio
+import importlib.util
 import json
 import os
+import queue
+import re
 import subprocess
 import sys
 import unittest
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import afpunt
 from scripted_book import PATIENCE_S, ScratchFolder, module_file
@@ -39,6 +46,30 @@ class Examples(ScratchFolder):
 
     def test_it_is_as_small_as_it_is_said_to_be(self):
         self.assertLess(len(EXAMPLE.read_text(encoding="utf-8").splitlines()), 100)
+
+    def test_every_piece_of_code_in_the_page_runs(self):
+        page = (SOURCE / "sdk/docs/python.md").read_text(encoding="utf-8")
+        pieces = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+        self.assertGreater(len(pieces), 5)
+        spec = importlib.util.spec_from_file_location("minimal_host", EXAMPLE)
+        minimal_host = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(minimal_host)
+        names = vars(afpunt) | {"MinimalHost": minimal_host.MinimalHost, "asyncio": asyncio,
+                                "queue": queue, "Decimal": Decimal, "folder": str(self.folder)}
+        with afpunt.Plugin(module_file(), minimal_host.MinimalHost(str(self.folder))) as plugin:
+            for piece in pieces:
+                namespace = names | {"plugin": plugin}
+                exec(compile(piece, "python.md", "exec"), namespace)
+                if "post_fork" in namespace:  # gunicorn would call these
+                    worker = SimpleNamespace()
+                    namespace["post_fork"](None, worker)
+                    self.assertTrue(worker.follow_up.ask({"command": "status"}, PATIENCE_S)["ok"])
+                    namespace["worker_exit"](None, worker)
+
+    def test_the_page_says_how_long_the_smallest_host_is(self):
+        lines = len(EXAMPLE.read_text(encoding="utf-8").splitlines())
+        self.assertIn(f"the smallest host, {lines} lines",
+                      (SOURCE / "sdk/docs/python.md").read_text(encoding="utf-8"))
 
     def test_the_package_says_the_version_of_the_project(self):
         self.assertEqual(afpunt.__version__, VERSION)

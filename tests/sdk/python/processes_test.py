@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -97,6 +98,28 @@ class Forks(ScriptedTest):
         self.in_child(child)
         self.assertTrue(self.ask(worker, "plan")["ok"], "the parent goes on")
 
+    def test_forks_on_one_thread_while_instances_come_and_go_on_another(self):
+        ended = threading.Event()
+
+        def fork_on():
+            while not ended.is_set():
+                child = os.fork()
+                if child == 0:
+                    os._exit(0)
+                os.waitpid(child, 0)
+
+        forking = threading.Thread(target=fork_on)
+        forking.start()
+        try:
+            for number in range(30):
+                with afpunt.Plugin(self.library, self.host) as plugin:
+                    plugin.submit(resync(number))
+                    if number % 5 == 0:
+                        self.assertTrue(self.ask(plugin, "status")["ok"])
+        finally:
+            ended.set()
+            forking.join()
+
     def test_a_child_that_ends_as_a_program_does_leaves_the_parent_alone(self):
         program = """
             plugin = afpunt.Plugin(module_file(), ScriptedHost(folder))
@@ -110,7 +133,7 @@ class Forks(ScriptedTest):
         """
         self.assertEqual(self.run_program(program), "True")
 
-    def run_program(self, text, *, wrong=False, interrupt=False):
+    def run_program(self, text, *, wrong=False, interrupt=False, forgets=False):
         """A program of its own that may end as it likes."""
         head = textwrap.dedent("""
             import os, signal, sys, threading
@@ -119,13 +142,14 @@ class Forks(ScriptedTest):
             from scripted_book import ScriptedHost, module_file, resync
             folder = Path(sys.argv[1])
         """)
-        run = subprocess.run([sys.executable, "-c", head + textwrap.dedent(text), self.folder],
+        run = subprocess.run([sys.executable, "-W", "always::ResourceWarning", "-c", head + textwrap.dedent(text), self.folder],
                              capture_output=True, text=True, timeout=PATIENCE_S, check=False,
                              cwd=Path(__file__).parent)
         if interrupt:
             self.assertEqual(run.returncode, -signal.SIGINT, run.stderr)
         else:
             self.assertEqual(run.returncode, int(wrong), run.stderr)
+        self.assertEqual("was not closed" in run.stderr, forgets, run.stderr)
         return run.stdout.strip()
 
     def test_a_program_that_forgets_to_close_ends_well(self):
@@ -135,7 +159,7 @@ class Forks(ScriptedTest):
             plugin.submit(resync())
             print("end")
         """
-        self.assertEqual(self.run_program(program), "end")
+        self.assertEqual(self.run_program(program, forgets=True), "end")
 
     def test_a_program_that_forgets_its_thread_ends_well(self):
         program = """

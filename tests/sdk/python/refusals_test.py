@@ -256,6 +256,8 @@ class CallsOutOfOrder(ScriptedTest):
 
     def test_patience_ends(self):
         plugin = self.plugin()
+        self.assertFalse(plugin.on_main(-1))
+        self.assertFalse(plugin.on_main(2**40))
         self.assertRaises(TimeoutError, plugin.run_until, lambda: False, 0.1)
 
     def test_a_host_without_a_book_or_a_folder(self):

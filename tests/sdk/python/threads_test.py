@@ -65,6 +65,28 @@ class Threads(ScriptedTest):
                 self.assertEqual(threads, {here}, call)
         self.assertGreater(len(self.host.threads["now"] - {here}), 0)
 
+    def test_a_host_function_that_waits_on_the_modules_thread_holds_up_nobody_else(self):
+        plugin = self.plugin()
+        here, inside, go_on = threading.get_ident(), threading.Event(), threading.Event()
+        meet = self.host.meet
+
+        def wait_there(call):
+            if call == "now" and threading.get_ident() != here:
+                inside.set()
+                go_on.wait(PATIENCE_S)
+            meet(call)
+
+        self.host.meet = wait_there
+        answers = []
+        plugin.execute({"command": "plan"}, answers.append)
+        plugin.run_until(inside.is_set, PATIENCE_S)
+        plugin.submit(resync())
+        plugin.on_main()
+        self.assertFalse(plugin.stop(20), "its work is under way")
+        go_on.set()
+        plugin.close()
+        self.assertEqual(len(answers), 1)
+
     def test_instances_come_and_go_a_hundred_times(self):
         before = task_count()
         hosts = []
