@@ -40,7 +40,7 @@ class Threads(ScriptedTest):
                     plugin.submit(event(EventType.MATCHED, f"{me}-{counts[me]}", "V1"))
                     counts[me] += 1
                     if counts[me] % 20 == 0:
-                        time.sleep(0.005)  # a request comes now and then
+                        time.sleep(0.05)  # a request comes now and then
             except afpunt.StoppedError:
                 ended.wait(PATIENCE_S)
 
