@@ -3,6 +3,7 @@
 """afpunt in the real program, used by its menus and dialogues: see desktop.py and bookkeeper.py."""
 import os
 import subprocess
+import time
 from datetime import date
 from pathlib import Path
 
@@ -264,7 +265,10 @@ class Ends(DesktopStory):
 
     def test_a_killed_gnucash_leaves_each_letter_once(self):
         self.start().kill()
-        self.start(when_locked="Open Anyway").kill()
+        for round_ in range(20 if os.environ.get("AFPUNT_LONG") else 1):
+            gnucash = self.start(when_locked="Open Anyway")
+            time.sleep(round_ / 10)
+            gnucash.kill()
         gnucash = self.start(when_locked="Open Anyway")
         self.wait_for_letters(gnucash, BOTH)
         everything = gnucash.command("letters")["letters"]

@@ -10,7 +10,7 @@ import needs
 needs.gnucash("gnucash_payments")
 
 from books import SQLITE, number, text_of
-from story import BANK_DAY, DUE, ISSUED, Story, bank_until
+from story import BANK_DAY, DUE, ISSUED, LETTER_DAY, Story, bank_until
 
 
 class Payments(Story):
@@ -178,6 +178,53 @@ class Payments(Story):
                 follow_up.command("run")
                 self.assertEqual(follow_up.waiting_letters(),
                                  [{"V-1": "121.00", "V-2": "60.50"}])
+
+    def test_lines_that_were_typed_do_not_prove_that_the_bank_is_complete(self):
+        self.begin()
+        with self.open() as book:
+            book.bank_line(BANK_DAY, "-3.00", "Coffee")
+            with self.attach(book) as follow_up:
+                follow_up.command("run")
+                self.assertEqual(follow_up.waiting_letters(), [])
+                self.assertEqual(follow_up.why("V-1")["reason"], "bank-not-up-to-date")
+
+    def test_a_person_may_say_that_the_bank_is_complete(self):
+        self.begin()
+        with self.open() as book, self.attach(book) as follow_up:
+            account, = follow_up.command("plan")["accounts"]
+            follow_up.command("confirm-bank", account=account["account"], until=str(LETTER_DAY))
+            self.assertEqual(follow_up.waiting_letters(), [{"V-1": "121.00", "V-2": "60.50"}])
+
+    def test_what_was_paid_too_much_holds_the_other_invoices_of_the_customer(self):
+        def story(book, follow_up):
+            book.pay("V-1", "150.00", date(2026, 11, 18))
+            follow_up.look_again()
+            self.assertEqual(follow_up.why("V-1")["reason"], "settled")
+            self.assertEqual(follow_up.waiting_letters(), [])
+            self.assertIn(follow_up.why("V-2")["reason"], ("unallocated-credit", "probably-paid"))
+        self.on_letter_day(story)
+
+    def test_a_person_may_say_that_a_line_of_the_bank_is_nobodys_payment(self):
+        def story(book, follow_up):
+            book.bank_line(date(2026, 11, 17), "121.00", "BAKKERIJ JANSSENS", memo="V-1",
+                           online_id="L-1")
+            follow_up.look_again()
+            proposal = next(p for p in follow_up.command("plan")["proposals"] if p["items"])
+            follow_up.command("refuse-match", bank_line=proposal["bank_line"])
+            self.assertEqual(follow_up.waiting_letters(), [{"V-1": "121.00", "V-2": "60.50"}])
+            self.assertEqual(book.find_invoice("V-1").IsPaid(), False)
+        self.on_letter_day(story)
+
+    def test_an_invoice_that_is_deleted_is_asked_for_no_more(self):
+        def story(book, follow_up):
+            invoice = book.find_invoice("V-1")
+            invoice.Unpost(True)
+            invoice.BeginEdit()
+            invoice.Destroy()
+            follow_up.look_again()
+            self.assertEqual(follow_up.waiting_letters(), [{"V-2": "60.50"}])
+            self.assertNotIn("V-1", follow_up.plan())
+        self.on_letter_day(story)
 
     def test_a_payment_that_was_entered_while_afpunt_was_away_is_found_at_the_next_opening(self):
         self.on_letter_day(lambda *_: None)
