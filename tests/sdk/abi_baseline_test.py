@@ -24,6 +24,9 @@ HEADERS = AbiHeaders(SOURCE)
 QUIET = ["--no-corpus-path", "--no-comp-dir-path", "--no-show-locs", "--no-elf-needed",
          "--no-architecture", "--no-parameter-names"]
 
+HEAD = """<!-- SPDX-License-Identifier: MIT -->
+<!-- The published interface, as abidw reads it; tests/sdk/abi_baseline_test.py records and compares. -->
+"""
 WHAT_TO_DO = """
 The interface is no longer the published one. Which of these is it?
 
@@ -73,7 +76,9 @@ def main():
         current = current_interface(folder)
         if sys.argv[3:] == ["--record"]:
             RECORD.parent.mkdir(exist_ok=True)
-            shutil.copyfile(current, RECORD)
+            # abidiff knows its files by their first line.
+            first, rest = current.read_text(encoding="utf-8").split("\n", 1)
+            RECORD.write_text(f"{first}\n{HEAD}{rest}", encoding="utf-8")
             print(f"recorded in {RECORD}")
             return 0
         # --harmless: an addition to an enumeration is told as well, though it is counted as nothing.
@@ -81,7 +86,8 @@ def main():
                              capture_output=True, text=True)
     if run.returncode == 0 and not run.stdout:
         return 0
-    print(run.stdout, run.stderr, WHAT_TO_DO, sep="\n")
+    failed = run.returncode & 3  # abidiff itself did not work; 4 and 8 mean changes
+    print(run.stdout, run.stderr, "" if failed else WHAT_TO_DO, sep="\n")
     return 1
 
 
