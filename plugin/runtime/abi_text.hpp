@@ -60,9 +60,19 @@ inline afpunt_status report(afpunt_error* error, afpunt_status status, const Fai
     return report(error, status, failure.field, failure.sentence());
 }
 
-[[nodiscard]] inline std::string_view message_of(const afpunt_error& error) {
-    const char* end = std::find(std::begin(error.message), std::end(error.message), '\0');
-    return {error.message, static_cast<std::size_t>(end - error.message)};
+// One text of an error that a host filled in. Bytes that are not UTF-8 become question marks: a
+// mistake in words about a mistake must not spoil the answer that they end up in.
+template <std::size_t size>
+[[nodiscard]] std::string text_of(const char (&bytes)[size]) {
+    const char* end = std::find(bytes, bytes + size, '\0');
+    std::string_view rest(bytes, static_cast<std::size_t>(end - bytes));
+    std::string repaired;
+    while (!rest.empty()) {
+        const std::size_t length = text::utf8_length_at_front(rest);
+        repaired += length == 0 ? std::string_view("?") : rest.substr(0, length);
+        rest.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return repaired;
 }
 
 [[nodiscard]] inline std::string_view name_of(afpunt_status status) {
@@ -87,6 +97,16 @@ inline afpunt_status report(afpunt_error* error, afpunt_status status, const Fai
     case AFPUNT_E_CHANGED: return "CHANGED";
     default: return "unknown status";
     }
+}
+
+// "IO: database is locked", "INVALID: due_on: a text": how a host refused, in its own words.
+[[nodiscard]] inline std::string refusal_of(afpunt_status status, const afpunt_error& error) {
+    std::string words(name_of(status));
+    const std::string field = text_of(error.field), message = text_of(error.message);
+    // Most hosts name the field in their sentence as well.
+    if (!field.empty() && message.find(field) == std::string::npos) words += ": " + field;
+    if (!message.empty()) words += ": " + message;
+    return words;
 }
 
 } // namespace afpunt::runtime

@@ -15,11 +15,8 @@ afpunt_error empty_error() {
 
 tl::unexpected<Failure> refused(const char* call, afpunt_status status, const afpunt_error& error,
                                 std::string expected) {
-    std::string found(name_of(status));
-    if (const auto message = message_of(error); !message.empty())
-        found += ": " + std::string(message);
     return tl::unexpected<Failure>(
-        Failure{"the bookkeeping program", call, std::move(found), std::move(expected)});
+        Failure{"the bookkeeping program", call, refusal_of(status, error), std::move(expected)});
 }
 
 // Gathers what a host writes into a sink, up to the limit for one setting.

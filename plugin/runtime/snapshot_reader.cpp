@@ -16,10 +16,8 @@ afpunt_error empty_error() {
 }
 
 Failure host_failure(const char* call, afpunt_status status, const afpunt_error& error) {
-    std::string found(name_of(status));
-    if (const auto message = message_of(error); !message.empty())
-        found += ": " + std::string(message);
-    return Failure{"the bookkeeping program", call, found, "a reading of the book"};
+    return Failure{"the bookkeeping program", call, refusal_of(status, error),
+                   "a reading of the book"};
 }
 
 template <typename Abi>

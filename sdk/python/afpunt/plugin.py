@@ -263,11 +263,23 @@ class Plugin:
     def _take_answer(self, number: int, text: int, length: int) -> None:
         try:
             answer = self._answers.pop(number)
-            answer(json.loads(ctypes.string_at(text, length)))
+            # Whoever waits for it gets something, whatever bytes these are.
+            answer(_answer_of(ctypes.string_at(text, length).decode(errors="replace")))
         except Exception:
             LOGGER.exception("what took an answer raised an exception")
         except BaseException as ending:
             self._tables.interrupt(ending)
+
+
+def _answer_of(text: str) -> Answer:
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        answer = None
+    if isinstance(answer, dict):
+        return answer
+    return {"ok": False, "error": {"code": "internal",
+                                   "message": f"found {text[:80]!r}, expected an object in JSON"}}
 
 
 _open_plugins: set[Plugin] = set()

@@ -148,13 +148,13 @@ class HostTables:
         except AfpuntError as refusal:
             return report(error, refusal.status, refusal.field, str(refusal))
         except OSError as outside:
-            return report(error, Status.E_IO, call, str(outside))
+            return report(error, Status.E_IO, "", str(outside) or repr(outside))
         except Exception as mistake:
             LOGGER.exception("%s: the host raised what it should not", call)
-            return report(error, Status.E_INTERNAL, call, f"{type(mistake).__name__}: {mistake}")
+            return report(error, Status.E_INTERNAL, "", f"{type(mistake).__name__}: {mistake}")
         except BaseException as ending:
             self.interrupt(ending)
-            return report(error, Status.E_INTERNAL, call, f"interrupted: {type(ending).__name__}")
+            return report(error, Status.E_INTERNAL, "", f"interrupted: {type(ending).__name__}")
 
     def _quietly(self, work: Callable[[], None]) -> None:
         """For functions that answer nothing: what they raise is logged, and no more."""

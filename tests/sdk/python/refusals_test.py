@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 import unittest
+import unittest.mock
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
@@ -245,6 +246,22 @@ class CallsOutOfOrder(ScriptedTest):
         plugin.execute({"command": "status"}, end)
         plugin.run_until(lambda: bool(raised), 60)
         self.assertEqual(raised, ["stop"])
+
+    def test_words_of_a_host_that_are_not_utf8_arrive_all_the_same(self):
+        plugin = self.plugin()
+        self.host.trouble = {"open_snapshot": afpunt.OutsideError("x")}
+        with unittest.mock.patch.object(tables, "cut", lambda text, size: b"caf\xe9"):
+            with self.assertRaisesRegex(afpunt.CommandError, r"IO: caf\?"):
+                self.ask(plugin, "plan")
+
+    def test_an_answer_that_is_no_json_is_an_error_and_not_silence(self):
+        plugin = self.plugin()
+        answers = []
+        for text in (b"", b"\xff{}", b"[1]", b'{"ok": true'):
+            plugin._answers[99] = answers.append
+            buffer = ctypes.create_string_buffer(text, max(len(text), 1))
+            plugin._sink(99, ctypes.addressof(buffer), len(text))
+        self.assertEqual([answer["error"]["code"] for answer in answers], ["internal"] * 4)
 
     def test_stop_answers_what_waits(self):
         plugin = self.plugin()

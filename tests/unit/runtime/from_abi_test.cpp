@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstring>
 
 namespace afpunt::runtime {
 namespace {
@@ -110,8 +111,27 @@ TEST(FromAbi, ErrorsAreCutAtACharacter) {
         text += "\xE2\x82\xAC";
     EXPECT_EQ(report(&error, AFPUNT_E_IO, text, text), AFPUNT_E_IO);
     EXPECT_TRUE(text::is_utf8(error.field));
-    EXPECT_TRUE(text::is_utf8(message_of(error)));
-    EXPECT_GT(message_of(error).size(), 430u);
+    EXPECT_TRUE(text::is_utf8(error.message));
+    EXPECT_GT(text_of(error.message).size(), 430u);
+}
+
+TEST(FromAbi, ARefusalOfTheHostNamesItsFieldOnce) {
+    afpunt_error error{};
+    EXPECT_EQ(refusal_of(AFPUNT_E_IO, error), "IO");
+    std::strcpy(error.field, "due_on");
+    EXPECT_EQ(refusal_of(AFPUNT_E_INVALID, error), "INVALID: due_on");
+    std::strcpy(error.message, "found a text");
+    EXPECT_EQ(refusal_of(AFPUNT_E_INVALID, error), "INVALID: due_on: found a text");
+    std::strcpy(error.message, "item V1: due_on: found a text");
+    EXPECT_EQ(refusal_of(AFPUNT_E_INVALID, error), "INVALID: item V1: due_on: found a text");
+}
+
+TEST(FromAbi, ARefusalOfTheHostIsUtf8WhateverBytesItHas) {
+    afpunt_error error{};
+    std::memset(error.message, '\xFF', sizeof error.message); // and no zero at the end
+    EXPECT_EQ(refusal_of(AFPUNT_E_IO, error), "IO: " + std::string(sizeof error.message, '?'));
+    std::strcpy(error.message, "caf\xC3\xA9 \xC3");
+    EXPECT_EQ(refusal_of(AFPUNT_E_IO, error), "IO: caf\xC3\xA9 ?");
 }
 
 TEST(Moments, AreWrittenInUtcAlsoBefore1970) {
