@@ -5,6 +5,8 @@
 // IMMEDIATE), and what SQLite throws becomes a sentence for people.
 #pragma once
 
+#include "outbox/sqlite_statements.hpp"
+
 #include <afpunt/result.hpp>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -30,6 +32,9 @@ public:
 
     [[nodiscard]] SQLite::Database& database() { return database_; }
     [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] BorrowedStatement statement(const std::string& sql) {
+        return statements_.borrow(database_, sql);
+    }
 
     // `work` gives a Result; the transaction is kept when it holds a value.
     template <typename Work>
@@ -75,6 +80,7 @@ private:
 
     std::string path_;
     SQLite::Database database_;
+    SqliteStatements statements_; // of the database, so they end before it
 };
 
 // By the magic number of statfs(2): NFS, SMB and FUSE (sshfs and its kind).

@@ -153,7 +153,7 @@ SqliteStore::withdraw_for_items(const std::vector<std::string>& item_ids,
     return connection_->write([&]() -> Result<std::vector<Letter>> {
         // Only letters that still occupy can be withdrawn: what ended long ago is not read.
         std::set<std::pair<std::int64_t, std::string>> candidates;
-        const auto collect = [&](SQLite::Statement rows) {
+        const auto collect = [&](BorrowedStatement rows) {
             while (rows.executeStep()) {
                 candidates.emplace(rows.getColumn(0).getInt64(), rows.getColumn(1).getString());
             }

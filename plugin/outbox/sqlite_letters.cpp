@@ -97,8 +97,10 @@ Result<void> SqliteStore::complete_identity(Letter& letter) {
         if (!number) return tl::unexpected(number.error());
         letter.number = std::move(*number);
     }
-    auto twin = statement("SELECT 1 FROM letter WHERE book_id = ?1 AND (letter_id = ?2 OR "
-                          "number = ?3 OR letter_id = ?3 OR number = ?2)",
+    // Two searches by index: with OR between its columns SQLite reads all letters of the book.
+    auto twin = statement("SELECT 1 FROM letter WHERE book_id = ?1 AND letter_id IN (?2, ?3) "
+                          "UNION ALL "
+                          "SELECT 1 FROM letter WHERE book_id = ?1 AND number IN (?2, ?3)",
                           book_id_, letter.id, letter.number);
     if (twin.executeStep()) {
         return fail("letter", letter.number + " (" + letter.id + ")",

@@ -87,8 +87,8 @@ public:
 private:
     // A prepared statement with its parameters in order; text comes as std::string.
     template <typename... Values>
-    [[nodiscard]] SQLite::Statement statement(const std::string& sql, const Values&... values) {
-        SQLite::Statement prepared(connection_->database(), sql);
+    [[nodiscard]] BorrowedStatement statement(const std::string& sql, const Values&... values) {
+        BorrowedStatement prepared = connection_->statement(sql);
         int position = 0;
         (prepared.bind(++position, values), ...);
         return prepared;
