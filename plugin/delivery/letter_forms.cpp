@@ -36,7 +36,8 @@ std::string base64(std::string_view bytes) {
 }
 
 // What a program that picks letters up from a folder needs to know about one.
-std::string letter_json(const document::ReminderModel& model, const MailEnvelope& envelope) {
+std::string letter_json(const document::ReminderModel& model, const MailEnvelope& envelope,
+                        const config::Sha256& hasher) {
     boost::json::array lines;
     for (const auto& line : model.lines) {
         lines.push_back({{"item", line.item_id},
@@ -69,13 +70,14 @@ std::string letter_json(const document::ReminderModel& model, const MailEnvelope
         {"remittance_text", model.remittance_text},
         {"payment_link", model.link()},
         {"payto", model.payto},
-        {"model_sha256", model.hash()},
+        {"model_sha256", model.hash(hasher)},
         {"lines", std::move(lines)}};
     return boost::json::serialize(letter) + "\n";
 }
 
 MailEnvelope envelope_of(const document::ReminderModel& model, const Sender& sender,
-                         const std::string& from, std::int64_t date_us) {
+                         const std::string& from, std::int64_t date_us,
+                         const config::Sha256& hasher) {
     MailEnvelope envelope;
     envelope.from_address = from;
     envelope.from_name = sender.from_name.empty() ? model.creditor.name : sender.from_name;
@@ -92,7 +94,7 @@ MailEnvelope envelope_of(const document::ReminderModel& model, const Sender& sen
     envelope.letter_number = model.letter_number;
     for (const auto& line : model.lines) {
         envelope.covered_steps.push_back(
-            outbox::covered_step(model.letter_id, line.item_id, line.step_id, line.round));
+            outbox::covered_step(hasher, model.letter_id, line.item_id, line.step_id, line.round));
     }
     return envelope;
 }
@@ -132,43 +134,49 @@ Result<std::string> letter_sender(const book::Party& creditor, const Sender& sen
                     " (another domain of the firm is named by letters.domain)");
 }
 
-Result<std::vector<outbox::LetterForm>> letter_forms(const document::ReminderModel& model,
-                                                     const document::TemplateSet& templates,
-                                                     const Sender& sender, std::int64_t date_us,
-                                                     const std::vector<std::string>& earlier) {
-    const auto from = letter_sender(model.creditor, sender);
+Result<std::vector<outbox::LetterForm>>
+LetterPress::print(const document::ReminderModel& model, std::int64_t date_us,
+                   const std::vector<std::string>& earlier_message_ids) {
+    const auto from = letter_sender(model.creditor, sender_);
     if (!from) return tl::unexpected<Failure>(from.error());
-    MailEnvelope envelope = envelope_of(model, sender, *from, date_us);
-    envelope.earlier_message_ids = earlier;
+    MailEnvelope envelope = envelope_of(model, sender_, *from, date_us, hasher_);
+    envelope.earlier_message_ids = earlier_message_ids;
     std::string svg;
     std::string png;
     if (!model.epc_payload.empty()) {
-        auto modules = payment::encode_qr(model.epc_payload);
+        auto modules = qr_.encode(model.epc_payload);
         if (!modules) return tl::unexpected<Failure>(modules.error());
         svg = payment::qr_svg(*modules, "SEPA: " + model.payee_iban + " " + model.total.decimal());
         png = payment::qr_png(*modules);
     }
-    const std::string ubl = document::ubl_reminder(model, png);
+    std::string ubl = document::ubl_reminder(model, png);
     const std::string inline_source = png.empty() ? "" : "data:image/png;base64," + base64(png);
     const std::string mail_source = png.empty() ? "" : "cid:" + qr_content_id(model.letter_id);
-    auto folder_copy = document::mail_text(model, templates, inline_source);
-    if (!folder_copy) return tl::unexpected<Failure>(folder_copy.error());
-    auto mail = document::mail_text(model, templates, mail_source);
+    auto mail = writer_.write(model, mail_source);
     if (!mail) return tl::unexpected<Failure>(mail.error());
+    auto folder_html = writer_.html(model, inline_source);
+    if (!folder_html) return tl::unexpected<Failure>(folder_html.error());
     auto message =
         mime_message(envelope, *mail, model.letter_id, png, wants_ubl(model) ? ubl : std::string());
     if (!message) return tl::unexpected<Failure>(message.error());
     std::vector<outbox::LetterForm> forms{
-        {"reminder.xml", "application/xml", ubl},
+        {"reminder.xml", "application/xml", std::move(ubl)},
         {"mail.eml", "message/rfc822", std::move(*message)},
-        {"mail.html", "text/html; charset=utf-8", std::move(folder_copy->html)},
-        {"mail.txt", "text/plain; charset=utf-8", std::move(folder_copy->plain)},
-        {"letter.json", "application/json", letter_json(model, envelope)}};
+        {"mail.html", "text/html; charset=utf-8", std::move(*folder_html)},
+        {"mail.txt", "text/plain; charset=utf-8", std::move(mail->plain)},
+        {"letter.json", "application/json", letter_json(model, envelope, hasher_)}};
     if (!png.empty()) {
         forms.push_back({"qr.svg", "image/svg+xml", std::move(svg)});
         forms.push_back({"qr.png", "image/png", std::move(png)});
     }
     return forms;
+}
+
+Result<std::vector<outbox::LetterForm>> letter_forms(const document::ReminderModel& model,
+                                                     const document::TemplateSet& templates,
+                                                     const Sender& sender, std::int64_t date_us,
+                                                     const std::vector<std::string>& earlier) {
+    return LetterPress(templates, sender).print(model, date_us, earlier);
 }
 
 } // namespace afpunt::delivery

@@ -5,15 +5,18 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "config/sha256.hpp"
 #include "delivery/mime_message.hpp"
 #include "document/reminder_model.hpp"
 #include "document/template_set.hpp"
 #include "outbox/letter.hpp"
+#include "payment/qr_encoder.hpp"
 
 #include <afpunt/result.hpp>
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace afpunt::delivery {
@@ -31,7 +34,27 @@ struct Sender {
 [[nodiscard]] Result<std::string> letter_sender(const book::Party& creditor, const Sender& sender);
 
 // reminder.xml, mail.eml, mail.html, mail.txt, letter.json, and for euro letters qr.svg and qr.png.
-// `earlier_message_ids`: of earlier letters to this debtor, oldest first, without brackets.
+// Keeps what is the same for all letters: parsed templates, sizes of QR codes, the hash's library.
+// Not for two threads at once.
+class LetterPress {
+public:
+    // The templates must outlive the press.
+    LetterPress(const document::TemplateSet& templates, Sender sender)
+        : writer_(templates), sender_(std::move(sender)) {}
+    // `earlier_message_ids`: of earlier letters to this debtor, oldest first, without brackets.
+    [[nodiscard]] Result<std::vector<outbox::LetterForm>>
+    print(const document::ReminderModel& model, std::int64_t date_us,
+          const std::vector<std::string>& earlier_message_ids = {});
+    [[nodiscard]] const config::Sha256& hasher() const { return hasher_; }
+
+private:
+    document::MailWriter writer_;
+    Sender sender_;
+    payment::QrEncoder qr_;
+    config::Sha256 hasher_;
+};
+
+// For a single letter.
 [[nodiscard]] Result<std::vector<outbox::LetterForm>>
 letter_forms(const document::ReminderModel& model, const document::TemplateSet& templates,
              const Sender& sender, std::int64_t date_us,

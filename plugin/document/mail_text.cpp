@@ -6,7 +6,6 @@
 #include "book/localised.hpp"
 #include "document/clean_text.hpp"
 #include "document/mail_view.hpp"
-#include "document/rendering.hpp"
 
 namespace afpunt::document {
 namespace {
@@ -26,17 +25,37 @@ std::string subject_of(const std::string& rendered) {
 
 } // namespace
 
-Result<MailText> mail_text(const ReminderModel& model, const TemplateSet& templates,
-                           std::string_view qr_source) {
+Result<std::string> MailWriter::fill(const std::string& name, const View& view) {
+    auto kept = parsed_.find(name);
+    if (kept == parsed_.end()) {
+        const Escape escape = name.ends_with(".html") ? Escape::Html : Escape::None;
+        auto parsed = ParsedTemplate::parse(templates_.text(name), escape);
+        if (!parsed) return tl::unexpected(parsed.error());
+        kept = parsed_.emplace(name, std::move(*parsed)).first;
+    }
+    return kept->second.fill(view);
+}
+
+Result<std::string> MailWriter::html(const ReminderModel& model, std::string_view qr_source) {
+    return fill("mail." + std::string(book::base_language(model.language)) + ".html",
+                mail_view(model, qr_source));
+}
+
+Result<MailText> MailWriter::write(const ReminderModel& model, std::string_view qr_source) {
     const View view = mail_view(model, qr_source);
     const std::string language(book::base_language(model.language));
-    const auto subject = render(templates.text("subject." + language + ".txt"), view, Escape::None);
+    const auto subject = fill("subject." + language + ".txt", view);
     if (!subject) return tl::unexpected(subject.error());
-    auto html = render(templates.text("mail." + language + ".html"), view, Escape::Html);
+    auto html = fill("mail." + language + ".html", view);
     if (!html) return tl::unexpected(html.error());
-    auto plain = render(templates.text("mail." + language + ".txt"), view, Escape::None);
+    auto plain = fill("mail." + language + ".txt", view);
     if (!plain) return tl::unexpected(plain.error());
     return MailText{subject_of(*subject), std::move(*html), std::move(*plain)};
+}
+
+Result<MailText> mail_text(const ReminderModel& model, const TemplateSet& templates,
+                           std::string_view qr_source) {
+    return MailWriter(templates).write(model, qr_source);
 }
 
 } // namespace afpunt::document

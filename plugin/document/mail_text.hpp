@@ -6,8 +6,10 @@
 #pragma once
 
 #include "document/reminder_model.hpp"
+#include "document/rendering.hpp"
 #include "document/template_set.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,23 @@ struct MailText {
     std::string subject, html, plain;
 };
 
-// `qr_source`: what stands in src= of the QR image, "cid:qr@..." or "data:image/png;base64,...";
-// empty = no QR block at all.
+// Fills a set of templates for many letters. Not for two threads at once. `qr_source`: what stands
+// in src= of the QR image, "cid:qr@..." or "data:image/png;base64,..."; empty = no QR block at all.
+class MailWriter {
+public:
+    // The set must outlive the writer.
+    explicit MailWriter(const TemplateSet& templates) : templates_(templates) {}
+    [[nodiscard]] Result<MailText> write(const ReminderModel& model, std::string_view qr_source);
+    // The same HTML with another source of the QR image.
+    [[nodiscard]] Result<std::string> html(const ReminderModel& model, std::string_view qr_source);
+
+private:
+    [[nodiscard]] Result<std::string> fill(const std::string& name, const View& view);
+    const TemplateSet& templates_;
+    std::map<std::string, ParsedTemplate, std::less<>> parsed_; // those that were needed so far
+};
+
+// For a single mail.
 [[nodiscard]] Result<MailText> mail_text(const ReminderModel& model, const TemplateSet& templates,
                                          std::string_view qr_source);
 

@@ -5,8 +5,6 @@
 // taken apart by a structured binding: whoever adds a field cannot compile before it stands here.
 #include "document/reminder_model.hpp"
 
-#include "config/sha256.hpp"
-
 #include <string_view>
 
 namespace afpunt::document {
@@ -136,7 +134,11 @@ std::string ReminderModel::canonical() const {
 }
 
 std::string ReminderModel::hash() const {
-    return config::sha256_hex(canonical());
+    return hash(config::Sha256());
+}
+
+std::string ReminderModel::hash(const config::Sha256& hasher) const {
+    return hasher.hex(canonical());
 }
 
 } // namespace afpunt::document

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "book/book.hpp"
+#include "config/sha256.hpp"
 #include "policy/plan.hpp"
 
 #include <afpunt/result.hpp>
@@ -59,8 +60,9 @@ struct ReminderModel {
     // Every field above but the hosted link, in a fixed order and an unambiguous form; equal models
     // have equal text.
     [[nodiscard]] std::string canonical() const;
-    // Hex SHA-256 of canonical().
+    // Hex SHA-256 of canonical(); with a hasher that is kept, for many of them.
     [[nodiscard]] std::string hash() const;
+    [[nodiscard]] std::string hash(const config::Sha256& hasher) const;
     friend bool operator==(const ReminderModel&, const ReminderModel&) = default;
 };
 

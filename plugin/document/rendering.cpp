@@ -91,18 +91,39 @@ std::string html_escape(std::string_view text) {
     return escaped;
 }
 
-Result<std::string> render(const std::string& template_text, const View& view, Escape escape) {
-    mustache::mustache parsed(without_tag_lines(without_comments(template_text)));
-    if (!parsed.is_valid()) {
-        return fail("template", parsed.error_message(), "sections that are opened and closed");
+struct ParsedTemplate::Parsed {
+    mustache::mustache program;
+};
+
+ParsedTemplate::ParsedTemplate(std::unique_ptr<Parsed> parsed) : parsed_(std::move(parsed)) {}
+ParsedTemplate::ParsedTemplate(ParsedTemplate&&) noexcept = default;
+ParsedTemplate& ParsedTemplate::operator=(ParsedTemplate&&) noexcept = default;
+ParsedTemplate::~ParsedTemplate() = default;
+
+Result<ParsedTemplate> ParsedTemplate::parse(const std::string& template_text, Escape escape) {
+    auto parsed = std::make_unique<Parsed>(
+        Parsed{mustache::mustache(without_tag_lines(without_comments(template_text)))});
+    if (!parsed->program.is_valid()) {
+        return fail("template", parsed->program.error_message(),
+                    "sections that are opened and closed");
     }
-    parsed.set_custom_escape([escape](const std::string& value) {
+    parsed->program.set_custom_escape([escape](const std::string& value) {
         return escape == Escape::Html ? html_escape(value) : value;
     });
+    return ParsedTemplate(std::move(parsed));
+}
+
+std::string ParsedTemplate::fill(const View& view) {
     std::string text;
-    parsed.render(data_of(view), [&text](const std::string& piece) { text += piece; });
+    parsed_->program.render(data_of(view), [&text](const std::string& piece) { text += piece; });
     std::erase(text, line_was_here);
     return text;
+}
+
+Result<std::string> render(const std::string& template_text, const View& view, Escape escape) {
+    auto parsed = ParsedTemplate::parse(template_text, escape);
+    if (!parsed) return tl::unexpected(parsed.error());
+    return parsed->fill(view);
 }
 
 } // namespace afpunt::document

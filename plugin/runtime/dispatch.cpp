@@ -127,19 +127,19 @@ std::vector<Outgoing> FollowUp::approved_before(const Assessment& assessment,
 // The letter's forms as the book stands now: what is approved is these bytes.
 Result<std::vector<outbox::LetterForm>> FollowUp::frozen_forms(const Assessment& assessment,
                                                                const outbox::Letter& letter,
-                                                               const EarlierMails& earlier) const {
+                                                               const EarlierMails& earlier,
+                                                               delivery::LetterPress& press) const {
     auto model = model_of(letter, assessment, configuration_);
     if (!model) return tl::unexpected<Failure>(model.error());
-    if (model->hash() != letter.model_hash) {
+    if (model->hash(press.hasher()) != letter.model_hash) {
         return fail(letter.number, "other contents than when it was prepared",
                     "a letter that says what the books say");
     }
     if (links_ != nullptr) model->hosted_link = links_->url_of(letter.id);
     const auto to_this_debtor = earlier.find(letter.party_id);
-    return delivery::letter_forms(
-        *model, configuration_.templates, delivery::sender_of(configuration_.settings),
-        assessment.moment.now_us,
-        to_this_debtor == earlier.end() ? std::vector<std::string>() : to_this_debtor->second);
+    return press.print(*model, assessment.moment.now_us,
+                       to_this_debtor == earlier.end() ? std::vector<std::string>()
+                                                       : to_this_debtor->second);
 }
 
 void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::string>& wanted,
@@ -163,6 +163,8 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
         in_moves.clear();
     };
     const EarlierMails earlier = earlier_mails(assessment, configuration_.settings);
+    delivery::LetterPress press(configuration_.templates,
+                                delivery::sender_of(configuration_.settings));
     std::set<std::string> waiting;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
         waiting.insert({letter->id, letter->number});
@@ -173,7 +175,7 @@ void FollowUp::approve_all(const Assessment& assessment, const std::vector<std::
             }
             continue;
         }
-        auto forms = frozen_forms(assessment, *letter, earlier);
+        auto forms = frozen_forms(assessment, *letter, earlier, press);
         auto outgoing = outgoing_of(*letter, assessment);
         if (!forms || !outgoing) {
             report.not_delivered.emplace_back(

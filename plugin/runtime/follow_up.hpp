@@ -5,6 +5,7 @@
 // MainQueue and comes back as a task on the lane.
 #pragma once
 
+#include "delivery/letter_forms.hpp"
 #include "delivery/mail_sender.hpp"
 #include "outbox/store.hpp"
 #include "runtime/delivery_run.hpp"
@@ -146,7 +147,7 @@ private:
                      std::vector<Outgoing>& approved);
     [[nodiscard]] Result<std::vector<outbox::LetterForm>>
     frozen_forms(const Assessment& assessment, const outbox::Letter& letter,
-                 const EarlierMails& earlier) const;
+                 const EarlierMails& earlier, delivery::LetterPress& press) const;
     // Sends what was approved; looks at the book again where it changed meanwhile.
     void deliver(const Assessment& assessment, std::vector<Outgoing> letters, int look,
                  DeliveryReport so_far, std::function<void(DeliveryReport)> done);

@@ -97,7 +97,8 @@ class Settling {
 public:
     Settling(Assessment& assessment, outbox::Store& store, const Configuration& configuration,
              SettleReport& report)
-        : assessment_(assessment), store_(store), configuration_(configuration), report_(report) {}
+        : assessment_(assessment), store_(store), configuration_(configuration), report_(report),
+          template_hash_(configuration.templates.hash()) {}
 
     // True = a letter was changed.
     Result<bool> review_waiting() {
@@ -148,8 +149,8 @@ private:
         letter.on = planned.on;
         letter.total = planned.total;
         letter.model = model.canonical();
-        letter.model_hash = model.hash();
-        letter.template_hash = configuration_.templates.hash();
+        letter.model_hash = sha256_.hex(letter.model);
+        letter.template_hash = template_hash_;
         letter.policy_version = policy_version_of(configuration_.policy);
         letter.to_address = model.debtor_mail;
         letter.trial = assessment_.moment.trial;
@@ -193,15 +194,14 @@ private:
     Result<void> refresh(const outbox::Letter& letter) {
         auto model = model_of(letter, assessment_, configuration_);
         if (!model) return {};
-        if (model->hash() == letter.model_hash &&
-            configuration_.templates.hash() == letter.template_hash) {
-            return {};
-        }
+        std::string text = model->canonical();
+        std::string hash = sha256_.hex(text);
+        if (hash == letter.model_hash && template_hash_ == letter.template_hash) return {};
         outbox::Letter newer = letter;
         newer.on = model->on;
-        newer.model = model->canonical();
-        newer.model_hash = model->hash();
-        newer.template_hash = configuration_.templates.hash();
+        newer.model = std::move(text);
+        newer.model_hash = std::move(hash);
+        newer.template_hash = template_hash_;
         newer.to_address = model->debtor_mail;
         changed_ = true;
         return store_.refresh_letter(newer);
@@ -211,6 +211,8 @@ private:
     outbox::Store& store_;
     const Configuration& configuration_;
     SettleReport& report_;
+    config::Sha256 sha256_;
+    std::string template_hash_;
     bool changed_ = false; // the store has other letters than the assessment
 };
 
