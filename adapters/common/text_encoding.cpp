@@ -5,7 +5,9 @@
 
 #include <afpunt/text.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace afpunt {
 
@@ -43,6 +45,30 @@ bool is_forbidden_control(std::uint32_t code_point) {
 bool is_plain(char c) {
     return (static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80) ||
            c == '\n' || c == '\r' || c == '\t';
+}
+
+// How many bytes at the front are printable ASCII or blanks of a line; eight at a time where they
+// are.
+std::size_t plain_length(std::string_view text) {
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    constexpr std::uint64_t high_bits = 0x80 * each;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        std::uint64_t eight = 0;
+        if (text.size() - at >= sizeof eight) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            // A byte below 0x20 borrows when 0x20 is taken off it, and then has its high bit set.
+            if (((eight | (eight - 0x20 * each)) & high_bits) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
+        const std::size_t until = std::min(text.size(), at + sizeof eight);
+        for (; at < until; ++at) {
+            if (!is_plain(text[at])) return at;
+        }
+    }
+    return at;
 }
 
 std::string declared_encoding(std::string_view beginning) {
@@ -91,8 +117,14 @@ std::string cp1252_of_utf8(std::string_view text) {
 }
 
 std::string single_spaced(std::string_view text) {
+    text = text::trim(text);
+    // As most texts are; trimmed, so that no blank is the last character.
+    bool is_single = true;
+    for (std::size_t at = 0; at < text.size() && is_single; ++at)
+        is_single = !text::is_space(text[at]) || (text[at] == ' ' && text[at + 1] != ' ');
+    if (is_single) return std::string(text);
     std::string result;
-    for (const char c : text::trim(text)) {
+    for (const char c : text) {
         if (!text::is_space(c)) {
             result += c;
         } else if (result.back() != ' ') {
@@ -170,9 +202,7 @@ void Utf8Source::append(std::string& into, std::uint32_t code_point) {
 void Utf8Source::convert_utf8(std::string& into, bool at_end) {
     std::string_view rest = pending_;
     while (!rest.empty()) {
-        std::size_t plain = 0;
-        while (plain < rest.size() && is_plain(rest[plain]))
-            ++plain;
+        const std::size_t plain = plain_length(rest);
         into.append(rest.substr(0, plain));
         rest.remove_prefix(plain);
         if (rest.empty()) break;

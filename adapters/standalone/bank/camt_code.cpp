@@ -48,7 +48,7 @@ EntryKind credit_kind(const CamtCode& code) {
 
 } // namespace
 
-CamtCode CamtCode::parse(pugi::xml_node node) {
+CamtCode CamtCode::parse(XmlNode node) {
     CamtCode code;
     code.domain = camt_text(node, {"Domn", "Cd"});
     code.family = camt_text(node, {"Domn", "Fmly", "Cd"});

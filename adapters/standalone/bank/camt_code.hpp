@@ -4,8 +4,8 @@
 #pragma once
 
 #include "bank/statement.hpp"
+#include "bank/xml_tree.hpp"
 
-#include <pugixml.hpp>
 #include <string>
 
 namespace afpunt::standalone {
@@ -14,7 +14,7 @@ struct CamtCode {
     std::string domain, family, sub_family;
     std::string proprietary, issuer;
 
-    [[nodiscard]] static CamtCode parse(pugi::xml_node bank_transaction_code);
+    [[nodiscard]] static CamtCode parse(XmlNode bank_transaction_code);
     [[nodiscard]] bool empty() const { return domain.empty() && proprietary.empty(); }
     // "PMNT/RCDT/ESCT", or the bank's own code.
     [[nodiscard]] std::string text() const;

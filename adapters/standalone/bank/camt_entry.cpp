@@ -18,11 +18,11 @@ void append_text(std::string& text, std::string_view line) {
 
 // Ustrd is free text; Strd holds a reference, numbers of documents, more text. A second reference
 // is for people and for the search in texts: one payment for several invoices.
-void use_remittance(BankEntry& entry, pugi::xml_node remittance) {
-    for_each_camt_child(remittance, "Ustrd", [&](pugi::xml_node free_text) {
+void use_remittance(BankEntry& entry, XmlNode remittance) {
+    for_each_camt_child(remittance, "Ustrd", [&](XmlNode free_text) {
         append_text(entry.remittance, camt_text(free_text));
     });
-    for_each_camt_child(remittance, "Strd", [&](pugi::xml_node structured) {
+    for_each_camt_child(remittance, "Strd", [&](XmlNode structured) {
         std::string reference = camt_text(structured, {"CdtrRefInf", "Ref"});
         if (reference.empty()) reference = camt_text(structured, {"CdtrRefInf", "CdtrRef"});
         if (entry.structured_reference.empty()) {
@@ -30,10 +30,10 @@ void use_remittance(BankEntry& entry, pugi::xml_node remittance) {
         } else if (reference != entry.structured_reference) {
             append_text(entry.remittance, reference);
         }
-        for_each_camt_child(structured, "RfrdDocInf", [&](pugi::xml_node document) {
+        for_each_camt_child(structured, "RfrdDocInf", [&](XmlNode document) {
             append_text(entry.remittance, camt_text(document, {"Nb"}));
         });
-        for_each_camt_child(structured, "AddtlRmtInf", [&](pugi::xml_node additional) {
+        for_each_camt_child(structured, "AddtlRmtInf", [&](XmlNode additional) {
             append_text(entry.remittance, camt_text(additional));
         });
     });
@@ -41,10 +41,10 @@ void use_remittance(BankEntry& entry, pugi::xml_node remittance) {
 
 // The charges of one Chrgs element, negative when they were taken. Version 2 has one amount, later
 // ones a total and records.
-std::optional<Money> charges_of(pugi::xml_node charges, Currency currency) {
+std::optional<Money> charges_of(XmlNode charges, Currency currency) {
     Money sum{0, currency};
     bool any = false;
-    const auto count = [&](pugi::xml_node holder) {
+    const auto count = [&](XmlNode holder) {
         const Result<Money> amount = camt_amount(camt_child(holder, "Amt"));
         const Result<bool> credit = camt_is_credit(holder);
         if (!amount || amount->currency != currency) return;
@@ -62,9 +62,9 @@ std::optional<Money> charges_of(pugi::xml_node charges, Currency currency) {
     return sum;
 }
 
-Money all_charges_of(pugi::xml_node holder, Currency currency) {
+Money all_charges_of(XmlNode holder, Currency currency) {
     Money sum{0, currency};
-    for_each_camt_child(holder, "Chrgs", [&](pugi::xml_node charges) {
+    for_each_camt_child(holder, "Chrgs", [&](XmlNode charges) {
         const std::optional<Money> one = charges_of(charges, currency);
         if (!one) return;
         if (const Result<Money> next = add(sum, *one)) sum = *next;
@@ -74,7 +74,7 @@ Money all_charges_of(pugi::xml_node holder, Currency currency) {
 
 } // namespace
 
-std::vector<BankEntry> CamtEntryReader::read(pugi::xml_node entry, const Context& context) {
+std::vector<BankEntry> CamtEntryReader::read(XmlNode entry, const Context& context) {
     node_ = entry;
     context_ = &context;
     if (!is_booked() || !read_base()) return {};
@@ -83,11 +83,11 @@ std::vector<BankEntry> CamtEntryReader::read(pugi::xml_node entry, const Context
     if (sum && (*sum != base_.amount || parts.size() > 1)) {
         const std::optional<Money> charges = charges_that_explain(parts, *sum);
         if (charges) return split(parts, *charges);
-        log_.warning({context.where, "TxDtls", sum->decimal() + " in total",
+        log_.warning({context.where(), "TxDtls", sum->decimal() + " in total",
                       "amounts that add up to " + base_.amount.decimal() +
                           "; the entry is read as one payment"});
     } else if (parts.size() > 1) {
-        log_.warning({context.where, "TxDtls", std::to_string(parts.size()) + " details",
+        log_.warning({context.where(), "TxDtls", std::to_string(parts.size()) + " details",
                       "an amount in " + std::string(base_.amount.currency.code()) +
                           " in each; the entry is read as one payment"});
     }
@@ -102,12 +102,12 @@ bool CamtEntryReader::is_booked() const {
     if (status.empty()) status = camt_text(node_, {"Sts", "Prtry"});
     if (status == "BOOK") return true;
     if (status.empty()) {
-        log_.warning({context_->where, "Sts", "",
+        log_.warning({context_->where(), "Sts", "",
                       context_->provisional ? "BOOK; the entry is passed over"
                                             : "BOOK; the entry is read as booked"});
         return !context_->provisional;
     }
-    log_.notice({context_->where, "Sts", status, "BOOK; the entry is passed over"});
+    log_.notice({context_->where(), "Sts", status, "BOOK; the entry is passed over"});
     return false;
 }
 
@@ -116,12 +116,12 @@ bool CamtEntryReader::read_base() {
     const Result<Money> amount = camt_amount(camt_child(node_, "Amt"));
     const Result<bool> credit = camt_is_credit(node_);
     const Result<std::optional<Date>> value_on = camt_day(camt_child(node_, "ValDt"));
-    if (!amount) log_.error(amount.error().at(context_->where));
-    if (!credit) log_.error(credit.error().at(context_->where));
-    if (!value_on) log_.warning(value_on.error().at(context_->where + "/ValDt"));
+    if (!amount) log_.error(amount.error().at(context_->where()));
+    if (!credit) log_.error(credit.error().at(context_->where()));
+    if (!value_on) log_.warning(value_on.error().at(context_->where() + "/ValDt"));
     if (!amount || !credit) return false;
     if (amount->is_zero()) {
-        log_.notice({context_->where, "Amt", amount->decimal(),
+        log_.notice({context_->where(), "Amt", amount->decimal(),
                      "an amount; the entry moves no money and is passed over"});
         return false;
     }
@@ -140,24 +140,24 @@ bool CamtEntryReader::read_base() {
 std::optional<Date> CamtEntryReader::booking_day() {
     const Result<std::optional<Date>> day = camt_day(camt_child(node_, "BookgDt"));
     if (!day) {
-        log_.error(day.error().at(context_->where + "/BookgDt"));
+        log_.error(day.error().at(context_->where() + "/BookgDt"));
         return std::nullopt;
     }
     if (*day) return *day;
     const std::optional<Date> fallback = base_.value_on ? base_.value_on : context_->fallback_day;
     if (fallback) {
-        log_.warning({context_->where, "BookgDt", "",
+        log_.warning({context_->where(), "BookgDt", "",
                       "the day of the booking; " + fallback->iso() + " is taken"});
     } else {
-        log_.error({context_->where, "BookgDt", "", "the day of the booking"});
+        log_.error({context_->where(), "BookgDt", "", "the day of the booking"});
     }
     return fallback;
 }
 
 std::vector<CamtEntryReader::Detail> CamtEntryReader::details() const {
     std::vector<Detail> found;
-    const auto collect = [&](pugi::xml_node holder) {
-        for_each_camt_child(holder, "TxDtls", [&](pugi::xml_node detail) {
+    const auto collect = [&](XmlNode holder) {
+        for_each_camt_child(holder, "TxDtls", [&](XmlNode detail) {
             found.push_back({detail, detail_amount(detail)});
         });
     };
@@ -166,13 +166,12 @@ std::vector<CamtEntryReader::Detail> CamtEntryReader::details() const {
     return found;
 }
 
-std::optional<Money> CamtEntryReader::detail_amount(pugi::xml_node detail) const {
+std::optional<Money> CamtEntryReader::detail_amount(XmlNode detail) const {
     const Result<bool> credit = camt_is_credit(detail);
     const bool incoming = credit ? *credit : base_.amount.is_positive();
-    const pugi::xml_node amounts = camt_child(detail, "AmtDtls");
-    for (const pugi::xml_node place :
-         {camt_child(detail, "Amt"), camt_path(amounts, {"TxAmt", "Amt"}),
-          camt_path(amounts, {"CntrValAmt", "Amt"})}) {
+    const XmlNode amounts = camt_child(detail, "AmtDtls");
+    for (const XmlNode place : {camt_child(detail, "Amt"), camt_path(amounts, {"TxAmt", "Amt"}),
+                                camt_path(amounts, {"CntrValAmt", "Amt"})}) {
         if (!place) continue;
         const Result<Money> amount = camt_amount(place);
         if (amount && amount->currency == base_.amount.currency) {
@@ -262,7 +261,7 @@ BankEntry CamtEntryReader::whole(const std::vector<Detail>& details) const {
         use_remittance(part, camt_child(detail.node, "RmtInf"));
         append_text(entry.remittance, part.structured_reference);
         append_text(entry.remittance, part.remittance);
-        returned = returned || !camt_child(detail.node, "RtrInf").empty();
+        returned = returned || camt_child(detail.node, "RtrInf");
     }
     // What the bank says of a batch that it does not detail is no payer's text.
     const bool is_sum = details.empty() && announced_payments() > 1;
@@ -275,17 +274,17 @@ BankEntry CamtEntryReader::whole(const std::vector<Detail>& details) const {
     return entry;
 }
 
-void CamtEntryReader::use_detail(BankEntry& entry, pugi::xml_node detail) const {
+void CamtEntryReader::use_detail(BankEntry& entry, XmlNode detail) const {
     CamtCode code = CamtCode::parse(camt_child(detail, "BkTxCd"));
     if (code.empty()) code = code_;
-    const pugi::xml_node returned = camt_child(detail, "RtrInf");
+    const XmlNode returned = camt_child(detail, "RtrInf");
     entry.return_reason = camt_text(returned, {"Rsn", "Cd"});
     if (entry.return_reason.empty()) entry.return_reason = camt_text(returned, {"Rsn", "Prtry"});
     entry.transaction_code = code.text();
     entry.kind = kind_of_camt_code(code, entry.amount.is_positive(),
                                    reversed_ || returned ? CamtUndoing::ReversedOrReturned
                                                          : CamtUndoing::No);
-    const pugi::xml_node references = camt_child(detail, "Refs");
+    const XmlNode references = camt_child(detail, "Refs");
     entry.end_to_end_id = camt_text(references, {"EndToEndId"});
     if (entry.end_to_end_id == "NOTPROVIDED") entry.end_to_end_id.clear();
     entry.mandate_id = camt_text(references, {"MndtId"});
@@ -299,7 +298,7 @@ void CamtEntryReader::use_detail(BankEntry& entry, pugi::xml_node detail) const 
     if (entry.remittance.empty()) entry.remittance = camt_text(node_, {"AddtlNtryInf"});
 }
 
-void CamtEntryReader::use_parties(BankEntry& entry, pugi::xml_node detail) const {
+void CamtEntryReader::use_parties(BankEntry& entry, XmlNode detail) const {
     if (entry.kind == EntryKind::ReturnedDebit) {
         // In a return the parties keep their roles: the debtor is our customer. Some banks turn
         // them round.
@@ -309,9 +308,8 @@ void CamtEntryReader::use_parties(BankEntry& entry, pugi::xml_node detail) const
     static_cast<void>(use_side(entry, detail, entry.amount.is_positive() ? "Dbtr" : "Cdtr"));
 }
 
-bool CamtEntryReader::use_side(BankEntry& entry, pugi::xml_node detail,
-                               std::string_view side) const {
-    const pugi::xml_node parties = camt_child(detail, "RltdPties");
+bool CamtEntryReader::use_side(BankEntry& entry, XmlNode detail, std::string_view side) const {
+    const XmlNode parties = camt_child(detail, "RltdPties");
     const std::string prefix(side);
     const std::string account = camt_account_number(camt_child(parties, prefix + "Acct"));
     if (!account.empty() && account == context_->own_account) return false; // that is us

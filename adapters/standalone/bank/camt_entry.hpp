@@ -7,9 +7,9 @@
 
 #include "bank/camt_code.hpp"
 #include "bank/problem_log.hpp"
+#include "bank/xml_tree.hpp"
 
 #include <optional>
-#include <pugixml.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,20 +22,25 @@ public:
     static constexpr std::size_t max_remittance_bytes = 4096;
 
     struct Context {
-        std::string where; // "BkToCstmrStmt/Stmt[2]/Ntry[5]"
-        std::string own_account;
+        const std::string* statement = nullptr; // "BkToCstmrStmt/Stmt[2]"
+        int number = 0;                         // of the entry within it
+        std::string_view own_account;
         std::optional<Date> fallback_day; // for an entry without any day
         bool provisional = false;
+        // Only wanted when something is odd.
+        [[nodiscard]] std::string where() const {
+            return *statement + "/Ntry[" + std::to_string(number) + "]";
+        }
     };
 
     explicit CamtEntryReader(ProblemLog& log) : log_(log) {}
     // Nothing when the entry does not count (not booked, amount zero) or was refused; the log says
     // which. The currency of the entries is that of the Ntry.
-    [[nodiscard]] std::vector<BankEntry> read(pugi::xml_node entry, const Context& context);
+    [[nodiscard]] std::vector<BankEntry> read(XmlNode entry, const Context& context);
 
 private:
     struct Detail {
-        pugi::xml_node node;
+        XmlNode node;
         std::optional<Money> amount; // signed; nothing when there is none in the entry's currency
     };
 
@@ -43,7 +48,7 @@ private:
     [[nodiscard]] bool read_base();
     [[nodiscard]] std::optional<Date> booking_day();
     [[nodiscard]] std::vector<Detail> details() const;
-    [[nodiscard]] std::optional<Money> detail_amount(pugi::xml_node detail) const;
+    [[nodiscard]] std::optional<Money> detail_amount(XmlNode detail) const;
     [[nodiscard]] std::optional<Money> total(const std::vector<Detail>& details) const;
     [[nodiscard]] std::optional<Money> charges_that_explain(const std::vector<Detail>& details,
                                                             const Money& total) const;
@@ -52,13 +57,12 @@ private:
     [[nodiscard]] bool is_the_payment(const std::vector<Detail>& details) const;
     [[nodiscard]] int announced_payments() const;
     [[nodiscard]] BankEntry whole(const std::vector<Detail>& details) const;
-    void use_detail(BankEntry& entry, pugi::xml_node detail) const;
-    void use_parties(BankEntry& entry, pugi::xml_node detail) const;
-    [[nodiscard]] bool use_side(BankEntry& entry, pugi::xml_node detail,
-                                std::string_view side) const;
+    void use_detail(BankEntry& entry, XmlNode detail) const;
+    void use_parties(BankEntry& entry, XmlNode detail) const;
+    [[nodiscard]] bool use_side(BankEntry& entry, XmlNode detail, std::string_view side) const;
 
     ProblemLog& log_;
-    pugi::xml_node node_;
+    XmlNode node_;
     const Context* context_ = nullptr;
     BankEntry base_; // what holds for the entry as a whole
     CamtCode code_;

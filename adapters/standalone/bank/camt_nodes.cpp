@@ -3,54 +3,35 @@
 // Small readers for the parts that all versions of CAMT share.
 #include "bank/camt_nodes.hpp"
 
-#include "bank/xml_scanner.hpp"
 #include "common/text_encoding.hpp"
 
 #include <afpunt/text.hpp>
 
 namespace afpunt::standalone {
 
-namespace {
-
-void collect_text(pugi::xml_node node, std::string& into) {
-    for (const pugi::xml_node child : node.children()) {
-        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-            into += child.value();
-        }
-    }
+XmlNode camt_child(XmlNode node, std::string_view name) {
+    XmlNode child = node.first_child();
+    while (child && child.name() != name)
+        child = child.next_sibling();
+    return child;
 }
 
-} // namespace
-
-std::string_view camt_name(pugi::xml_node node) {
-    return without_prefix(node.name());
-}
-
-pugi::xml_node camt_child(pugi::xml_node node, std::string_view name) {
-    for (const pugi::xml_node child : node.children()) {
-        if (camt_name(child) == name) return child;
-    }
-    return {};
-}
-
-pugi::xml_node camt_path(pugi::xml_node node, std::initializer_list<std::string_view> names) {
+XmlNode camt_path(XmlNode node, std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names)
         node = camt_child(node, name);
     return node;
 }
 
-std::string camt_text(pugi::xml_node node) {
-    std::string text;
-    collect_text(node, text);
-    return single_spaced(text);
+std::string camt_text(XmlNode node) {
+    return single_spaced(node.text());
 }
 
-std::string camt_text(pugi::xml_node node, std::initializer_list<std::string_view> names) {
+std::string camt_text(XmlNode node, std::initializer_list<std::string_view> names) {
     return camt_text(camt_path(node, names));
 }
 
-Result<Money> camt_amount(pugi::xml_node amount) {
-    const Result<Currency> currency = Currency::parse(amount.attribute("Ccy").value());
+Result<Money> camt_amount(XmlNode amount) {
+    const Result<Currency> currency = Currency::parse(amount.attribute("Ccy"));
     if (!currency) return tl::unexpected(currency.error());
     const std::string digits = camt_text(amount);
     if (digits.starts_with('-') || digits.starts_with('+')) {
@@ -59,14 +40,14 @@ Result<Money> camt_amount(pugi::xml_node amount) {
     return parse_money(digits, *currency);
 }
 
-Result<bool> camt_is_credit(pugi::xml_node parent) {
+Result<bool> camt_is_credit(XmlNode parent) {
     const std::string direction = camt_text(parent, {"CdtDbtInd"});
     if (direction == "CRDT") return true;
     if (direction == "DBIT") return false;
     return fail("CdtDbtInd", direction, "CRDT or DBIT");
 }
 
-Result<std::optional<Date>> camt_day(pugi::xml_node choice) {
+Result<std::optional<Date>> camt_day(XmlNode choice) {
     std::string day = camt_text(choice, {"Dt"});
     if (day.empty()) day = camt_text(choice, {"DtTm"});
     if (day.empty()) return std::optional<Date>();
@@ -76,13 +57,13 @@ Result<std::optional<Date>> camt_day(pugi::xml_node choice) {
     return std::optional<Date>(*date);
 }
 
-std::string camt_party_name(pugi::xml_node party) {
+std::string camt_party_name(XmlNode party) {
     std::string name = camt_text(party, {"Nm"});
     return name.empty() ? camt_text(party, {"Pty", "Nm"}) : name;
 }
 
-std::string camt_account_number(pugi::xml_node account) {
-    const pugi::xml_node id = camt_child(account, "Id");
+std::string camt_account_number(XmlNode account) {
+    const XmlNode id = camt_child(account, "Id");
     std::string number;
     // Othr from version 2 on; BBAN, UPIC and PrtryAcct in the first version.
     for (const auto& names : {std::initializer_list<std::string_view>{"IBAN"},
@@ -95,8 +76,8 @@ std::string camt_account_number(pugi::xml_node account) {
     return number;
 }
 
-std::string camt_bic(pugi::xml_node agent) {
-    const pugi::xml_node institution = camt_child(agent, "FinInstnId");
+std::string camt_bic(XmlNode agent) {
+    const XmlNode institution = camt_child(agent, "FinInstnId");
     std::string bic = camt_text(institution, {"BICFI"});
     return bic.empty() ? camt_text(institution, {"BIC"}) : bic;
 }

@@ -113,15 +113,9 @@ void CamtReader::closed(std::string_view, std::size_t depth) {
     }
 }
 
-void CamtReader::cut(std::string_view name, char* xml, std::size_t size) {
-    document_.reset();
-    const pugi::xml_parse_result parsed =
-        document_.load_buffer_inplace(xml, size, pugi::parse_default, pugi::encoding_utf8);
-    if (parsed) {
-        use_piece(name, document_.first_child());
-    } else {
-        log_.error({where_, std::string(name), parsed.description(), "well-formed XML"});
-    }
+void CamtReader::cut(std::string_view name, const char* xml, std::size_t size) {
+    piece_.read({xml, size});
+    use_piece(name, piece_.root());
 }
 
 void CamtReader::start_statement(std::string_view name) {
@@ -143,7 +137,7 @@ void CamtReader::start_statement(std::string_view name) {
     log_.statement_opens();
 }
 
-void CamtReader::use_piece(std::string_view name, pugi::xml_node piece) {
+void CamtReader::use_piece(std::string_view name, XmlNode piece) {
     if (name == "Ntry") {
         use_entry(piece);
     } else if (name == "Bal") {
@@ -168,7 +162,7 @@ void CamtReader::use_piece(std::string_view name, pugi::xml_node piece) {
     }
 }
 
-void CamtReader::use_account(pugi::xml_node account) {
+void CamtReader::use_account(XmlNode account) {
     head_.account = camt_account_number(account);
     head_.holder = camt_party_name(camt_child(account, "Ownr"));
     if (head_.holder.empty()) head_.holder = camt_text(account, {"Nm"});
@@ -181,7 +175,7 @@ void CamtReader::use_account(pugi::xml_node account) {
 
 // Only booked balances tell where the statement begins and ends; the others forecast. A statement
 // of several days may give one pair a day: the first opening and the last closing count.
-void CamtReader::use_balance(pugi::xml_node balance) {
+void CamtReader::use_balance(XmlNode balance) {
     const std::string code = camt_text(balance, {"Tp", "CdOrPrtry", "Cd"});
     const bool opens = code == "OPBD" || code == "PRCD";
     if (!opens && code != "CLBD") return;
@@ -204,7 +198,7 @@ void CamtReader::use_balance(pugi::xml_node balance) {
     if (better) kept = read;
 }
 
-void CamtReader::use_period(pugi::xml_node period) {
+void CamtReader::use_period(XmlNode period) {
     const std::string start = camt_text(period, {"FrDtTm"}) + camt_text(period, {"FrDt"});
     const std::string end = camt_text(period, {"ToDtTm"}) + camt_text(period, {"ToDt"});
     const Result<Date> from = Date::parse(std::string_view(start).substr(0, 10));
@@ -220,7 +214,7 @@ void CamtReader::use_period(pugi::xml_node period) {
     if (hour.starts_with("T00:00:00") && *until > *from) until_ = *until - 1;
 }
 
-void CamtReader::use_page(pugi::xml_node page) {
+void CamtReader::use_page(XmlNode page) {
     const std::string last = camt_text(page, {"LastPgInd"});
     if (last == "true" || last == "1") return;
     log_.notice({where_, "page", camt_text(page, {"PgNb"}),
@@ -285,21 +279,22 @@ void CamtReader::begin_statement(const std::optional<Currency>& of_entry) {
     log_.statement_begun();
 }
 
-void CamtReader::use_entry(pugi::xml_node entry) {
+void CamtReader::use_entry(XmlNode entry) {
     ++entry_number_;
     if (!begun_) {
         const Result<Currency> currency =
-            Currency::parse(camt_child(entry, "Amt").attribute("Ccy").value());
+            Currency::parse(camt_child(entry, "Amt").attribute("Ccy"));
         begin_statement(currency ? std::optional<Currency>(*currency) : std::nullopt);
     }
     CamtEntryReader::Context context;
-    context.where = where_ + "/Ntry[" + std::to_string(entry_number_) + "]";
+    context.statement = &where_;
+    context.number = entry_number_;
     context.own_account = head_.account;
     context.fallback_day = head_.until ? head_.until : created_on_;
     context.provisional = head_.provisional;
     std::vector<BankEntry> read = entries_.read(entry, context);
     if (!read.empty() && read.front().amount.currency.code() != head_.currency) {
-        log_.warning({context.where, "Amt", read.front().amount.code_and_decimal(),
+        log_.warning({context.where(), "Amt", read.front().amount.code_and_decimal(),
                       "an amount in " + head_.currency + ", the account's currency"});
     }
     for (BankEntry& one : read)

@@ -11,9 +11,9 @@
 #include "bank/camt_entry.hpp"
 #include "bank/problem_log.hpp"
 #include "bank/xml_scanner.hpp"
+#include "bank/xml_tree.hpp"
 
 #include <optional>
-#include <pugixml.hpp>
 #include <string>
 
 namespace afpunt::standalone {
@@ -25,7 +25,7 @@ public:
     [[nodiscard]] Result<BankFormat> read(ByteSource& source);
 
     XmlInterest opened(std::string_view name, std::size_t depth) override;
-    void cut(std::string_view name, char* xml, std::size_t size) override;
+    void cut(std::string_view name, const char* xml, std::size_t size) override;
     void closed(std::string_view name, std::size_t depth) override;
 
 private:
@@ -36,12 +36,12 @@ private:
     };
 
     void start_statement(std::string_view name);
-    void use_piece(std::string_view name, pugi::xml_node piece);
-    void use_account(pugi::xml_node account);
-    void use_balance(pugi::xml_node balance);
-    void use_period(pugi::xml_node period);
-    void use_entry(pugi::xml_node entry);
-    void use_page(pugi::xml_node page);
+    void use_piece(std::string_view name, XmlNode piece);
+    void use_account(XmlNode account);
+    void use_balance(XmlNode balance);
+    void use_period(XmlNode period);
+    void use_entry(XmlNode entry);
+    void use_page(XmlNode page);
     void begin_statement(const std::optional<Currency>& of_entry);
     [[nodiscard]] std::string choose_currency(const std::optional<Currency>& of_entry);
     void drop_foreign_balance(std::optional<Balance>& balance, std::string_view name);
@@ -55,7 +55,7 @@ private:
     StatementSink& sink_;
     ProblemLog log_;
     CamtEntryReader entries_;
-    pugi::xml_document document_; // reused: its memory serves each cut in turn
+    XmlTree piece_; // reused: its memory serves each piece in turn
     BankFormat format_ = BankFormat::Unknown;
     std::string message_;
     std::size_t message_depth_ = 0;

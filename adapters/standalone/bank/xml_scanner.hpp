@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Reads XML 1.0 piece by piece and cuts out the elements that the caller asks for, so that a file
-// of any size is read in bounded memory; a small XML library then reads each cut. Well-formedness
+// of any size is read in bounded memory; xml_tree.hpp then reads each cut. Well-formedness
 // (nesting, tags, quotes, references) is checked over the whole document, also where nothing is
 // cut. There is no document type here: a DTD can make a parser fetch files or explode, no bank
 // needs one, so `<!DOCTYPE` and entities other than the five of clause 4.6 are refused.
@@ -28,8 +28,8 @@ public:
     virtual ~XmlHandler() = default;
     // Names come without their prefix; the root has depth 1.
     virtual XmlInterest opened(std::string_view name, std::size_t depth) = 0;
-    // The text from "<" of the start tag to ">" of the end tag; the callee may scribble in it.
-    virtual void cut(std::string_view name, char* xml, std::size_t size) = 0;
+    // The text from "<" of the start tag to ">" of the end tag, good until the callee returns.
+    virtual void cut(std::string_view name, const char* xml, std::size_t size) = 0;
     // Only for elements that were descended into.
     virtual void closed(std::string_view name, std::size_t depth) = 0;
 };
@@ -54,6 +54,7 @@ public:
 private:
     [[nodiscard]] std::string_view ahead() const { return std::string_view(window_).substr(at_); }
     [[nodiscard]] Result<bool> more();
+    void pass_plain_elements();
     [[nodiscard]] Result<std::size_t> find(std::string_view needle, std::size_t from,
                                            std::string_view inside);
     [[nodiscard]] Result<void> text_run(bool& at_end);

@@ -23,7 +23,7 @@ public:
                : name == "skip" ? XmlInterest::Skip
                                 : XmlInterest::Descend;
     }
-    void cut(std::string_view, char* xml, std::size_t size) override {
+    void cut(std::string_view, const char* xml, std::size_t size) override {
         events.emplace_back(xml, size);
     }
     void closed(std::string_view name, std::size_t) override {
