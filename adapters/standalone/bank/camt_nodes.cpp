@@ -9,15 +9,8 @@
 
 namespace afpunt::standalone {
 
-XmlNode camt_child(XmlNode node, std::string_view name) {
-    XmlNode child = node.first_child();
-    while (child && child.name() != name)
-        child = child.next_sibling();
-    return child;
-}
-
-XmlNode camt_path(XmlNode node, std::initializer_list<std::string_view> names) {
-    for (const std::string_view name : names)
+XmlNode camt_path(XmlNode node, std::initializer_list<XmlName> names) {
+    for (const XmlName& name : names)
         node = camt_child(node, name);
     return node;
 }
@@ -26,7 +19,7 @@ std::string camt_text(XmlNode node) {
     return single_spaced(node.text());
 }
 
-std::string camt_text(XmlNode node, std::initializer_list<std::string_view> names) {
+std::string camt_text(XmlNode node, std::initializer_list<XmlName> names) {
     return camt_text(camt_path(node, names));
 }
 
@@ -66,10 +59,10 @@ std::string camt_account_number(XmlNode account) {
     const XmlNode id = camt_child(account, "Id");
     std::string number;
     // Othr from version 2 on; BBAN, UPIC and PrtryAcct in the first version.
-    for (const auto& names : {std::initializer_list<std::string_view>{"IBAN"},
-                              std::initializer_list<std::string_view>{"Othr", "Id"},
-                              std::initializer_list<std::string_view>{"PrtryAcct", "Id"},
-                              std::initializer_list<std::string_view>{"BBAN"}}) {
+    for (const auto& names :
+         {std::initializer_list<XmlName>{"IBAN"}, std::initializer_list<XmlName>{"Othr", "Id"},
+          std::initializer_list<XmlName>{"PrtryAcct", "Id"},
+          std::initializer_list<XmlName>{"BBAN"}}) {
         if (number.empty()) number = camt_text(id, names);
     }
     std::erase(number, ' ');

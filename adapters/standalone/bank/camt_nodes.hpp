@@ -18,16 +18,18 @@
 namespace afpunt::standalone {
 
 // The first child of that name, or an empty node.
-[[nodiscard]] XmlNode camt_child(XmlNode node, std::string_view name);
-[[nodiscard]] XmlNode camt_path(XmlNode node, std::initializer_list<std::string_view> names);
+[[nodiscard]] inline XmlNode camt_child(XmlNode node, XmlName name) {
+    return node.child(name);
+}
+[[nodiscard]] XmlNode camt_path(XmlNode node, std::initializer_list<XmlName> names);
 // All character data inside, CDATA too, in single blanks; empty for an empty node.
 [[nodiscard]] std::string camt_text(XmlNode node);
-[[nodiscard]] std::string camt_text(XmlNode node, std::initializer_list<std::string_view> names);
+[[nodiscard]] std::string camt_text(XmlNode node, std::initializer_list<XmlName> names);
 
 template <typename Visit>
-void for_each_camt_child(XmlNode node, std::string_view name, Visit visit) {
+void for_each_camt_child(XmlNode node, XmlName name, Visit visit) {
     for (XmlNode child = node.first_child(); child; child = child.next_sibling()) {
-        if (child.name() == name) visit(child);
+        if (child.is(name)) visit(child);
     }
 }
 

@@ -114,6 +114,7 @@ std::size_t XmlTree::open(std::size_t at, std::uint32_t parent) {
     }
     element.name = static_cast<std::uint32_t>(name);
     element.name_size = static_cast<std::uint32_t>(end - name);
+    element.key = XmlName::key_of(xml_.substr(name, element.name_size));
     // A '>' within quotes does not end the tag.
     for (char quote = 0; quote != 0 || xml_[end] != '>'; ++end) {
         const char c = xml_[end];
@@ -128,24 +129,6 @@ std::size_t XmlTree::open(std::size_t at, std::uint32_t parent) {
     element.after = static_cast<std::uint32_t>(elements_.size() + 1);
     elements_.push_back(element);
     return end + 1;
-}
-
-std::string_view XmlNode::name() const {
-    if (tree_ == nullptr) return {};
-    const XmlTree::Element& element = tree_->elements_[at_];
-    return tree_->xml_.substr(element.name, element.name_size);
-}
-
-XmlNode XmlNode::first_child() const {
-    if (tree_ == nullptr || tree_->elements_[at_].after == at_ + 1) return {};
-    return {*tree_, at_ + 1};
-}
-
-XmlNode XmlNode::next_sibling() const {
-    if (tree_ == nullptr || at_ == 0) return {};
-    const XmlTree::Element& element = tree_->elements_[at_];
-    if (element.after == tree_->elements_[element.parent].after) return {};
-    return {*tree_, element.after};
 }
 
 std::string XmlNode::text() const {

@@ -65,7 +65,7 @@ std::string random_content(std::mt19937& random, int depth) {
                                          "&lt;tag&gt;",
                                          "a > b"};
     std::string content;
-    for (unsigned count = random() % 5; count > 0; --count) {
+    for (auto count = random() % 5; count > 0; --count) {
         if (depth < 5 && random() % 3 == 0) {
             const std::string name = random() % 2 == 0 ? "n:Amt" : "Ntry";
             const char* attribute = random() % 3 == 0   ? " Ccy='EUR'"
