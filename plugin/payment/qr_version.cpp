@@ -4,7 +4,6 @@
 #include "payment/qr_version.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace afpunt::payment {
 namespace {
@@ -31,6 +30,11 @@ unsigned rest_of(unsigned value, unsigned divisor, int divisor_degree, int value
         if ((value >> at & 1U) != 0) value ^= divisor << (at - divisor_degree);
     }
     return value;
+}
+
+// Patterns are squares in squares: which one of them a module is in, counted from the centre.
+int ring_of(int right, int down) {
+    return std::max({right, -right, down, -down});
 }
 
 // Table 10: whether a mask turns over the module in column x and row y.
@@ -91,7 +95,7 @@ void QrVersion::put_timing(QrGrid& dark) {
 void QrVersion::put_finder(QrGrid& dark, int center_x, int center_y) {
     for (int y = std::max(center_y - 4, 0); y <= std::min(center_y + 4, size_ - 1); ++y) {
         for (int x = std::max(center_x - 4, 0); x <= std::min(center_x + 4, size_ - 1); ++x) {
-            const int ring = std::max(std::abs(x - center_x), std::abs(y - center_y));
+            const int ring = ring_of(x - center_x, y - center_y);
             put(dark, x, y, ring != 2 && ring != 4);
         }
     }
@@ -116,7 +120,7 @@ void QrVersion::put_alignments(QrGrid& dark) {
 void QrVersion::put_alignment(QrGrid& dark, int center_x, int center_y) {
     for (int y = center_y - 2; y <= center_y + 2; ++y) {
         for (int x = center_x - 2; x <= center_x + 2; ++x) {
-            const int ring = std::max(std::abs(x - center_x), std::abs(y - center_y));
+            const int ring = ring_of(x - center_x, y - center_y);
             put(dark, x, y, ring != 1);
         }
     }
