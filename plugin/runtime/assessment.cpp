@@ -27,8 +27,8 @@ std::vector<const outbox::Letter*> waiting_letters(const Assessment& assessment)
     return waiting;
 }
 
-Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment, outbox::Store& store,
-                          const Configuration& configuration) {
+Result<Assessment> recognise(book::Snapshot snapshot, const Moment& moment, outbox::Store& store,
+                             const Configuration& configuration) {
     const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
     auto confirmations = store.confirmations();
     if (!confirmations) return failed(confirmations.error());
@@ -45,14 +45,21 @@ Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment, outbox:
     options.tolerance_minor = configuration.settings.match_tolerance_minor;
     options.refusals.insert(refusals->begin(), refusals->end());
     assessment.proposals = matching::propose(*assessment.book, options);
-    if (auto planned = replan(assessment, store, configuration); !planned) {
-        return failed(planned.error());
+    return assessment;
+}
+
+Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment, outbox::Store& store,
+                          const Configuration& configuration) {
+    auto assessment = recognise(std::move(snapshot), moment, store, configuration);
+    if (!assessment) return assessment;
+    if (auto planned = replan(*assessment, store, configuration); !planned) {
+        return tl::unexpected<Failure>(planned.error());
     }
     return assessment;
 }
 
 Result<void> replan(Assessment& assessment, outbox::Store& store,
-                    const Configuration& configuration) {
+                    const Configuration& configuration, StoreChange change) {
     auto history = store.history(assessment.moment.today, assessment.moment.trial);
     if (!history) return tl::unexpected<Failure>(history.error());
     auto letters = store.letters();
@@ -65,8 +72,11 @@ Result<void> replan(Assessment& assessment, outbox::Store& store,
         return policy::make_plan(*assessment.book, assessment.proposals, past, configuration.policy,
                                  assessment.moment.today);
     };
-    assessment.fresh = plan(without_letters(*history, waiting));
-    assessment.plan = plan(*history);
+    // A plan looks at every item of the book: none is made twice.
+    if (change == StoreChange::Anything) {
+        assessment.fresh = plan(without_letters(*history, waiting));
+    }
+    assessment.plan = waiting.empty() ? assessment.fresh : plan(*history);
     return {};
 }
 

@@ -32,9 +32,20 @@ struct Assessment {
 [[nodiscard]] Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment,
                                         outbox::Store& store, const Configuration& configuration);
 
-// The same book after the store changed: letters, history and both plans anew.
+// The book and what was found in it, without letters and plans: enough to book what is certain,
+// after which the host is read anew anyway.
+[[nodiscard]] Result<Assessment> recognise(book::Snapshot snapshot, const Moment& moment,
+                                           outbox::Store& store,
+                                           const Configuration& configuration);
+
+enum class StoreChange {
+    Anything,
+    LettersPrepared // only that: what would be due without them is as it was
+};
+// The same book after the store changed: letters, history and plans anew.
 [[nodiscard]] Result<void> replan(Assessment& assessment, outbox::Store& store,
-                                  const Configuration& configuration);
+                                  const Configuration& configuration,
+                                  StoreChange change = StoreChange::Anything);
 
 // The letters that are still here and can be stopped.
 [[nodiscard]] std::vector<const outbox::Letter*> waiting_letters(const Assessment& assessment);

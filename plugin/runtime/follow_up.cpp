@@ -147,7 +147,7 @@ void FollowUp::settle_round(int round, int booked, std::function<void(Result<Set
         auto state = store();
         if (!snapshot) return done(tl::unexpected<Failure>(snapshot.error()));
         if (!state) return done(tl::unexpected<Failure>(state.error()));
-        auto assessment = assess(std::move(*snapshot), host_.now(), **state, configuration_);
+        auto assessment = recognise(std::move(*snapshot), host_.now(), **state, configuration_);
         if (!assessment) return done(tl::unexpected<Failure>(assessment.error()));
         std::vector<matching::Proposal> certain;
         if (configuration_.settings.certain_matches == config::CertainMatches::Book &&
@@ -165,6 +165,9 @@ void FollowUp::settle_round(int round, int booked, std::function<void(Result<Set
                 }
                 settle_round(round + 1, booked + now_booked, done);
             });
+        }
+        if (auto planned = replan(*assessment, **state, configuration_); !planned) {
+            return done(tl::unexpected<Failure>(planned.error()));
         }
         auto report = runtime::settle(std::move(*assessment), **state, configuration_,
                                       [this] { return machine_->random_id(); });

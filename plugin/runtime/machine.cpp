@@ -3,12 +3,13 @@
 
 #include "config/sha256.hpp"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <random>
+#include <stdexcept>
 #include <string_view>
 #include <unistd.h>
 
@@ -35,13 +36,15 @@ public:
     }
 
     std::string random_id() const override {
-        std::random_device source;
+        std::array<unsigned char, 16> bits{};
+        if (getentropy(bits.data(), bits.size()) != 0) {
+            throw std::runtime_error("the system gives no random numbers");
+        }
         static constexpr std::string_view hex = "0123456789abcdef";
         std::string id;
-        for (int word = 0; word < 4; ++word) {
-            const std::uint32_t bits = source();
-            for (unsigned shift = 0; shift < 32; shift += 4)
-                id += hex[bits >> shift & 15];
+        for (const unsigned char byte : bits) {
+            id += hex[byte >> 4];
+            id += hex[byte & 15];
         }
         return id;
     }

@@ -264,7 +264,8 @@ Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
     }
     if (auto prepared = settling.prepare(make_id); !prepared) return failed(prepared.error());
     if (!report.prepared.empty()) {
-        if (auto planned = replan(assessment, store, configuration); !planned) {
+        if (auto planned = replan(assessment, store, configuration, StoreChange::LettersPrepared);
+            !planned) {
             return failed(planned.error());
         }
     }
