@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""afpunt for hosts in Python: derive from Host, hand it to Plugin. docs/python.md is the way through.
+"""afpunt for hosts in Python: derive from Host, hand it to Plugin. docs/python.md shows the way.
 
 Standard library only. The C headers are the specification; afpunt.abi is their mirror.
 """

@@ -16,7 +16,7 @@ from afpunt.library import Library
 from afpunt.plugin import Answer, Plugin
 from afpunt.records import Event
 
-# How long one turn may keep the loop from its other work, and how long between two looks at the end.
+# How long one turn may keep the loop from its other work; how often it looks for the end.
 _TURN_MS = 2
 _STOP_LOOK_S = 0.02
 

@@ -24,8 +24,9 @@ STRUCTS: dict[type, type[ctypes.Structure]] = {
     Item: abi.afpunt_item, Owed: abi.afpunt_owed, Party: abi.afpunt_party,
     Statement: abi.afpunt_statement,
 }
-_BITS: dict[Any, tuple[int, int]] = {ctypes.c_uint8: (0, 8), ctypes.c_int32: (1, 31), ctypes.c_uint32: (0, 32),
-         ctypes.c_int64: (1, 63)}
+# Bits of the sign and of the figure.
+_BITS: dict[Any, tuple[int, int]] = {ctypes.c_uint8: (0, 8), ctypes.c_int32: (1, 31),
+                                     ctypes.c_uint32: (0, 32), ctypes.c_int64: (1, 63)}
 Keep = list[object]
 
 
@@ -50,7 +51,7 @@ def text_to_abi(value: object, field: str, keep: Keep) -> abi.afpunt_str:
 
 
 def text_from_abi(text: abi.afpunt_str) -> str:
-    """What the module gives is UTF-8; a byte that is not shows as a mark instead of an exception."""
+    """What the module gives is UTF-8; a byte that is not shows as a mark, and raises nothing."""
     return ctypes.string_at(text.ptr, text.len).decode(errors="replace") if text.ptr else ""
 
 

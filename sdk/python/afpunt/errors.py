@@ -119,9 +119,10 @@ _CLASSES: dict[int, type[AfpuntError]] = {
 
 
 def error_of(status: int, field: str, message: str) -> AfpuntError:
-    """The exception for a status below 0; one of a later version is an AfpuntError with its number."""
+    """The exception for a status below 0; one of a later version is a plain AfpuntError."""
     if status in _CLASSES:
-        return _CLASSES[status](message, field=field)
+        # Calls without an afpunt_error, on_main for instance, give no words of their own.
+        return _CLASSES[status](message or _CLASSES[status].__doc__ or "", field=field)
     return AfpuntError(message or f"status {status}", field=field)
 
 

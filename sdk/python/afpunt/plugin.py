@@ -28,7 +28,7 @@ from afpunt.records import Event
 from afpunt.tables import HostTables
 
 Answer = dict[str, Any]
-# A stop that takes longer than this is asked for again; between two of them signals have their turn.
+# A stop that takes longer is asked for again; between two of them signals have their turn.
 _STOP_MS = 200
 # The longest time that C is given: ctypes cuts what 32 bits of microseconds cannot hold.
 _LONGEST_MS = 1_000_000

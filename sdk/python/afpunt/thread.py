@@ -15,7 +15,8 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Any
 
-from afpunt.errors import AfpuntError, CommandError, ForkedError, StoppedError
+from afpunt.errors import (AfpuntError, CommandError, ForkedError, StoppedError,
+                           WrongThreadError)
 from afpunt.host import LOGGER, Host
 from afpunt.library import Library
 from afpunt.plugin import Answer, Plugin
@@ -65,7 +66,11 @@ class PluginThread:
 
     def ask(self, request: Mapping[str, Any], patience_s: float | None = None) -> Answer:
         """Asks a command and waits for its answer. CommandError where it was refused, TimeoutError
-        where patience ended: the command goes on."""
+        where patience ended: the command goes on. Not for functions of the host: they run on the
+        very thread that would answer."""
+        if threading.current_thread() is self._thread:
+            raise WrongThreadError("a function of the host cannot wait for its own thread",
+                                   field="ask")
         answer = self.execute(request).result(patience_s)
         if not answer.get("ok"):
             raise CommandError(answer)

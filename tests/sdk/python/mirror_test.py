@@ -73,7 +73,7 @@ def type_in_python(kind):
 
 
 def passed_as(text):
-    """How C passes a parameter of this declaration: a pointer, a whole number of a kind, a struct."""
+    """How C passes a parameter of this declaration: a pointer, a whole number, a struct."""
     if "*" in text or "afpunt_sink" in text:
         return "pointer"
     kind = text.replace("struct ", "").split()[0]

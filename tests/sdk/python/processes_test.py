@@ -12,7 +12,7 @@ import unittest
 from pathlib import Path
 
 import afpunt
-from scripted_book import PATIENCE_S, ScriptedHost, ScriptedTest, module_file, resync
+from scripted_book import PATIENCE_S, ScriptedHost, ScriptedTest, resync
 
 CHILD_PATIENCE_S = 60
 
@@ -142,8 +142,9 @@ class Forks(ScriptedTest):
             from scripted_book import ScriptedHost, module_file, resync
             folder = Path(sys.argv[1])
         """)
-        run = subprocess.run([sys.executable, "-W", "always::ResourceWarning", "-c", head + textwrap.dedent(text), self.folder],
-                             capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+        program = head + textwrap.dedent(text)
+        run = subprocess.run([sys.executable, "-W", "always::ResourceWarning", "-c", program,
+                              self.folder], capture_output=True, text=True, timeout=PATIENCE_S, check=False,
                              cwd=Path(__file__).parent)
         if interrupt:
             self.assertEqual(run.returncode, -signal.SIGINT, run.stderr)

@@ -233,6 +233,21 @@ class CallsOutOfOrder(ScriptedTest):
         self.assertEqual(raised, [afpunt.WrongThreadError] * 3)
         self.assertTrue(self.ask(plugin, "status")["ok"])
 
+    def test_a_call_that_gives_no_words_is_refused_in_words(self):
+        plugin = self.plugin()
+        raised = []
+
+        def work_twice():
+            try:
+                plugin.on_main()
+            except InvalidError as error:
+                raised.append(str(error))
+            return True
+
+        self.host.is_current = work_twice
+        self.ask(plugin, "plan")
+        self.assertEqual(set(raised), {"on_main: Breaks a rule of the interface."})
+
     def test_an_end_from_inside_an_answer_is_refused(self):
         plugin = self.plugin()
         raised = []

@@ -219,6 +219,12 @@ class AThreadOfItsOwn(ScriptedTest):
             self.assertRaises(afpunt.StoppedError, call)
         worker.close()
 
+    def test_a_host_function_that_asks_its_own_thread_is_refused_and_does_not_hang(self):
+        worker = self.worker()
+        self.host.is_current = lambda: worker.ask({"command": "status"})["ok"]
+        with self.assertRaisesRegex(afpunt.CommandError, "own thread"):
+            self.ask(worker, "plan")
+
     def test_a_question_that_was_taken_back_is_not_asked(self):
         entered, go_on = threading.Event(), threading.Event()
         worker = self.worker()

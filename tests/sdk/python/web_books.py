@@ -33,7 +33,8 @@ SCHEMA = """
 """
 OPEN_ITEMS = """
     SELECT number, customer, due, total,
-           total - coalesce((SELECT sum(cents) FROM payment WHERE payment.number = invoice.number), 0)
+           total - coalesce(
+               (SELECT sum(cents) FROM payment WHERE payment.number = invoice.number), 0)
     FROM invoice
 """
 
@@ -162,8 +163,9 @@ class Application:
                                  form | {"cents": int(form["cents"])})
                 self.tell(EventType.ITEMS_CHANGED, f"invoice {form['number']}", form["number"])
             elif path == "/payment":
-                row = database.execute("INSERT INTO payment (number, paid_on, cents) VALUES (?, ?, ?)",
-                                       (form["number"], form["on"], int(form["cents"])))
+                row = database.execute(
+                    "INSERT INTO payment (number, paid_on, cents) VALUES (:number, :on, :cents)",
+                    form | {"cents": int(form["cents"])})
                 self.tell(EventType.MATCHED, f"payment {row.lastrowid}", form["number"])
         return "booked"
 
