@@ -145,9 +145,11 @@ Result<void> Adapter::attach(QofSession* session) {
 }
 
 void Adapter::detach() {
+    // The module answers what it was still asked while it stops: the tasks must be there to hear
+    // it.
+    session_.reset();
     later_.clear();
     tasks_.reset();
-    session_.reset();
     state_.settled_long_ago.clear();
     watch_->forget();
     why_not_.clear();

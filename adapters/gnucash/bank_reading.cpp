@@ -14,7 +14,7 @@
 namespace afpunt::gnucash {
 namespace {
 
-bool is_settled_by_hand(char reconciled) {
+bool is_reconciled(char reconciled) {
     return reconciled == split_reconciled || reconciled == split_frozen;
 }
 
@@ -49,32 +49,60 @@ const GList* last_of(const GList* list) {
     return list;
 }
 
-void read_coverage(const BookReader& reader, const Account* account, BankAccountRecord& record) {
+// The newest line that is known to be of the bank's own; of its day more may still come. Older than
+// `oldest` nobody asks: the bank is not up to date anyhow.
+std::optional<Date> newest_line_of_bank(const BookReader& reader, const GList* splits,
+                                        Time64 oldest) {
+    const Engine& engine = reader.engine();
+    for (const GList* at = last_of(splits); at != nullptr; at = at->prev) {
+        const auto* split = static_cast<const Split*>(at->data);
+        const Time64 posted = engine.xaccTransRetDatePosted(engine.xaccSplitGetParent(split));
+        if (posted < oldest) break;
+        if (is_reconciled(engine.xaccSplitGetReconcile(split)) || was_imported(reader, split)) {
+            return civil_day(posted);
+        }
+    }
+    return std::nullopt;
+}
+
+void read_coverage(const BookReader& reader, const Account* account, Time64 oldest,
+                   BankAccountRecord& record) {
     const Engine& engine = reader.engine();
     const GList* splits = engine.xaccAccountGetSplitList(account);
-    const auto day_of = [&](const Split* split) {
-        return civil_day(engine.xaccTransRetDatePosted(engine.xaccSplitGetParent(split)));
-    };
-    if (splits != nullptr) record.from = day_of(static_cast<const Split*>(splits->data));
+    if (splits != nullptr) {
+        const auto* first = static_cast<const Split*>(splits->data);
+        record.from = civil_day(engine.xaccTransRetDatePosted(engine.xaccSplitGetParent(first)));
+    }
     Time64 reconciled = 0;
     if (engine.xaccAccountGetReconcileLastDate(account, &reconciled) != 0) {
         record.until = civil_day(reconciled);
     }
-    for (const GList* at = last_of(splits); at != nullptr; at = at->prev) {
-        const auto* split = static_cast<const Split*>(at->data);
-        if (is_settled_by_hand(engine.xaccSplitGetReconcile(split))) {
-            // Reconciled by a program that left no date: its newest line is in, whole days before.
-            const auto on = day_of(split);
-            if (on && (!record.until || *record.until < *on - 1)) record.until = *on - 1;
-            break;
-        }
-        if (was_imported(reader, split)) {
-            const auto on = day_of(split);
-            if (on && (!record.until || *record.until < *on - 1)) record.until = *on - 1;
-            break;
-        }
-    }
+    const auto newest = newest_line_of_bank(reader, splits, oldest);
+    if (newest && (!record.until || *record.until < *newest - 1)) record.until = *newest - 1;
     if (record.until && (!record.from || *record.until < *record.from)) record.from = record.until;
+}
+
+// Some customer's payment was booked here lately.
+bool has_customers_payment(const Engine& engine, const Account* account, Time64 oldest) {
+    for (const GList* at = last_of(engine.xaccAccountGetSplitList(account)); at != nullptr;
+         at = at->prev) {
+        const auto* split = static_cast<const Split*>(at->data);
+        const Transaction* transaction = engine.xaccSplitGetParent(split);
+        if (engine.xaccTransRetDatePosted(transaction) < oldest) return false;
+        if (engine.xaccSplitGetAmount(split).num <= 0) continue;
+        bool found = false;
+        each<Split>(engine.xaccTransGetSplitList(transaction), [&](const Split* other) {
+            const Account* counter = engine.xaccSplitGetAccount(other);
+            found = found || (counter != nullptr &&
+                              engine.xaccAccountGetType(counter) == account_receivable);
+        });
+        if (found) return true;
+    }
+    return false;
+}
+
+Time64 oldest_read(Date today) {
+    return Time64{(today - bank_days_read).days()} * 86'400;
 }
 
 } // namespace
@@ -101,59 +129,77 @@ AccountSet read_unassigned_accounts(const BookReader& reader, const BookSettings
     return unassigned;
 }
 
+namespace {
+
+BankAccountRecord read_bank_account(const BookReader& reader, const Account* account,
+                                    Currency currency, std::string_view firm_name, Time64 oldest) {
+    const Engine& engine = reader.engine();
+    BankAccountRecord record;
+    record.guid = reader.guid(account);
+    record.id = hex(record.guid);
+    record.name = view(engine.xaccAccountGetName(account));
+    record.holder = firm_name;
+    record.currency = currency;
+    if (const auto iban = written_iban(engine, account)) record.iban = iban->electronic();
+    read_coverage(reader, account, oldest, record);
+    // An account that nothing was ever booked on says nothing about payments.
+    record.in_use = engine.xaccAccountGetHidden(account) == 0 && (record.from || record.until);
+    record.customers_pay_here = has_customers_payment(engine, account, oldest);
+    return record;
+}
+
+void take_settings(const BookReader& reader, const Account* account, const BookSettings& settings,
+                   BankAccountRecord& record) {
+    const std::string full_name = reader.full_name(account);
+    const auto listed =
+        std::find_if(settings.accounts.begin(), settings.accounts.end(),
+                     [&](const AccountSettings& one) { return one.account == full_name; });
+    record.place = static_cast<std::size_t>(listed - settings.accounts.begin());
+    if (listed == settings.accounts.end()) return;
+    if (!listed->iban.empty()) record.iban = listed->iban;
+    if (!listed->holder.empty()) record.holder = listed->holder;
+    record.bic = listed->bic;
+    record.customers_pay_here = listed->customers_pay_here;
+    record.in_use = listed->in_use;
+}
+
+} // namespace
+
 std::vector<BankAccountRecord> read_bank_accounts(const BookReader& reader,
                                                   const BookSettings& settings,
-                                                  std::string_view firm_name) {
+                                                  const AccountSet& unassigned,
+                                                  std::string_view firm_name, Date today) {
     const Engine& engine = reader.engine();
+    const Time64 oldest = oldest_read(today);
     std::vector<BankAccountRecord> records;
-    std::vector<std::size_t> places; // in the settings
-    const AccountSet unassigned = read_unassigned_accounts(reader, settings);
+    std::vector<const Account*> accounts;
     for (const Account* account : accounts_of(reader)) {
         const auto currency = reader.currency_of(account);
         if (engine.xaccAccountGetType(account) != account_bank || !currency) continue;
         if (engine.xaccAccountGetPlaceholder(account) != 0) continue;
-        BankAccountRecord record;
-        record.guid = reader.guid(account);
         // GnuCash gives Imbalance-EUR the type Bank.
-        if (unassigned.contains(record.guid)) continue;
-        record.id = hex(record.guid);
-        record.name = view(engine.xaccAccountGetName(account));
-        record.holder = firm_name;
-        record.currency = *currency;
-        record.in_use = engine.xaccAccountGetHidden(account) == 0;
-        if (const auto iban = written_iban(engine, account)) record.iban = iban->electronic();
-        const std::string full_name = reader.full_name(account);
-        const auto listed =
-            std::find_if(settings.accounts.begin(), settings.accounts.end(),
-                         [&](const AccountSettings& one) { return one.account == full_name; });
-        if (listed != settings.accounts.end()) {
-            if (!listed->iban.empty()) record.iban = listed->iban;
-            if (!listed->holder.empty()) record.holder = listed->holder;
-            record.bic = listed->bic;
-            record.customers_pay_here = listed->customers_pay_here;
-            record.in_use = listed->in_use;
-        }
-        read_coverage(reader, account, record);
-        // An account that nothing was ever booked on says nothing about payments.
-        if (!record.from && !record.until) record.in_use = false;
-        places.push_back(static_cast<std::size_t>(listed - settings.accounts.begin()));
-        records.push_back(std::move(record));
+        if (unassigned.contains(reader.guid(account))) continue;
+        records.push_back(read_bank_account(reader, account, *currency, firm_name, oldest));
+        accounts.push_back(account);
+    }
+    // A savings account that no customer ever paid into holds nobody's letter; where none was paid
+    // into yet, it may become any of them.
+    const bool any_is_known =
+        std::any_of(records.begin(), records.end(),
+                    [](const BankAccountRecord& one) { return one.customers_pay_here; });
+    for (std::size_t at = 0; at < records.size(); ++at) {
+        if (!any_is_known) records[at].customers_pay_here = true;
+        take_settings(reader, accounts[at], settings, records[at]);
     }
     // Letters ask for payment into the first account of their currency.
-    std::vector<std::size_t> order(records.size());
-    for (std::size_t at = 0; at < order.size(); ++at)
-        order[at] = at;
-    std::sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
-        const auto key = [&](std::size_t at) {
-            return std::tuple(places[at], records[at].iban.empty(), records[at].name,
-                              records[at].id);
+    std::sort(records.begin(), records.end(), [](const auto& one, const auto& other) {
+        const auto key = [](const BankAccountRecord& record) {
+            return std::tuple(record.place, record.iban.empty(), std::string_view(record.name),
+                              std::string_view(record.id));
         };
         return key(one) < key(other);
     });
-    std::vector<BankAccountRecord> sorted;
-    for (const std::size_t at : order)
-        sorted.push_back(std::move(records[at]));
-    return sorted;
+    return records;
 }
 
 // ---- money -------------------------------------------------------------------------------------
@@ -178,7 +224,7 @@ std::vector<Guid> BankLines::candidates(const std::vector<BankAccountRecord>& ac
     const Engine& engine = reader_.engine();
     std::vector<Guid> found;
     std::unordered_set<Guid, GuidHash> known;
-    const Time64 oldest = Time64{(today - bank_days_read).days()} * 86'400;
+    const Time64 oldest = oldest_read(today);
     for (const BankAccountRecord& record : accounts) {
         const auto* account = reader_.find_as<Account>(accounts_of_book, record.guid);
         if (account == nullptr) continue;
@@ -246,7 +292,8 @@ BankLines::OtherSide BankLines::look_at_other_side(const Split* split, Currency 
         }
         if (is_tied || (!is_receivable && !is_unassigned(account))) return;
         const auto amount = exact_amount(engine.xaccSplitGetAmount(other), currency);
-        side.is_exact = side.is_exact && amount.has_value();
+        const bool same_currency = reader_.currency_of(account) == currency;
+        side.is_exact = side.is_exact && same_currency && amount.has_value();
         if (amount) side.unassigned -= amount->minor;
     });
     return side;
@@ -278,7 +325,7 @@ std::optional<BankLineRecord> BankLines::read(const Split* split) const {
     line.label = label_of(split, *on);
     line.on = *on;
     line.amount = *amount;
-    // Where an amount is not exact all of the money counts: it may be anybody's.
+    // Where an amount is not exact, or in another currency, all of the money counts.
     line.unallocated = *amount;
     if (side.is_exact) {
         line.unallocated.minor = std::clamp<std::int64_t>(side.unassigned, 0, amount->minor);

@@ -30,6 +30,7 @@ struct BankAccountRecord {
     Currency currency;
     bool customers_pay_here = true;
     bool in_use = true;
+    std::size_t place = 0;           // in the settings; their number where it is not listed
     std::optional<Date> from, until; // the days that are in the book; nullopt = none is known to be
 };
 
@@ -39,10 +40,11 @@ using AccountSet = std::unordered_set<Guid, GuidHash>;
 [[nodiscard]] AccountSet read_unassigned_accounts(const BookReader& reader,
                                                   const BookSettings& settings);
 
-// Accounts of the type Bank, in the order of the settings and then of their names. [main]
-[[nodiscard]] std::vector<BankAccountRecord> read_bank_accounts(const BookReader& reader,
-                                                                const BookSettings& settings,
-                                                                std::string_view firm_name);
+// Accounts of the type Bank but for the unassigned ones, in the order of the settings and then of
+// their names. [main]
+[[nodiscard]] std::vector<BankAccountRecord>
+read_bank_accounts(const BookReader& reader, const BookSettings& settings,
+                   const AccountSet& unassigned, std::string_view firm_name, Date today);
 
 enum class LineIs { CustomersMoney, BookedElsewhere };
 
@@ -66,6 +68,7 @@ public:
     // nullopt: voided, not committed yet (the import window is open), or no exact amount.
     [[nodiscard]] std::optional<BankLineRecord> read(const Split* split) const;
 
+    [[nodiscard]] const AccountSet& unassigned() const { return unassigned_; }
     // Money on this account waits for somebody to say whose it is.
     [[nodiscard]] bool is_unassigned(const Account* account) const;
 

@@ -58,8 +58,9 @@ afpunt_money money_to_abi(const Money& money) {
 BookSnapshot::BookSnapshot(const BookReader& reader, const BookSettings& settings,
                            const Contacts& contacts, BookState& state, Date today)
     : reader_(reader), settings_(settings), state_(state), version_(state.version), today_(today),
-      firm_(read_firm(reader, settings.firm)),
-      accounts_(read_bank_accounts(reader_, settings, firm_.name)), bank_lines_(reader_, settings) {
+      firm_(read_firm(reader, settings.firm)), bank_lines_(reader_, settings),
+      accounts_(
+          read_bank_accounts(reader_, settings, bank_lines_.unassigned(), firm_.name, today)) {
     customers_.guids = reader_.all(customers_of_book);
     invoices_.guids = reader_.all(invoices_of_book);
     lines_.guids = bank_lines_.candidates(accounts_, today);

@@ -30,7 +30,7 @@ struct BookState {
     std::unordered_set<Guid, GuidHash> settled_long_ago;
 };
 
-// The open balance of invoices by contacts.csv's rows: "customer" names a number or a name.
+// Rows of contacts.csv by what they name, a customer's number or name, in lower case.
 using ContactsByName = std::unordered_map<std::string, const ContactRow*>;
 
 class BookSnapshot final : public host::SnapshotSource {
@@ -58,6 +58,7 @@ private:
     [[nodiscard]] afpunt_str keep(std::string text);
     [[nodiscard]] bool fill_item(GncInvoice* invoice, const Guid& guid, afpunt_item& out);
     void fill_contact(const ContactRow& row, afpunt_party& out);
+    // nullptr = no row speaks of this customer.
     [[nodiscard]] const ContactRow* contact_of(std::string_view number,
                                                std::string_view name) const;
 
@@ -67,8 +68,8 @@ private:
     const std::uint64_t version_;
     const Date today_;
     FirmSettings firm_;
-    std::vector<BankAccountRecord> accounts_;
     BankLines bank_lines_;
+    std::vector<BankAccountRecord> accounts_;
     Walk customers_, lines_, invoices_;
     std::size_t account_at_ = 0;
     std::size_t statement_at_ = 0;
@@ -83,7 +84,6 @@ private:
     std::deque<std::vector<afpunt_str>> party_ibans_;
 };
 
-// nullptr = no row speaks of this customer.
 [[nodiscard]] afpunt_money money_to_abi(const Money& money);
 
 } // namespace afpunt::gnucash

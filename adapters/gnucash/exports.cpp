@@ -13,10 +13,11 @@
 namespace afpunt::gnucash {
 namespace {
 
-// GnuCash calls plain functions, so the one adapter of the process stands here.
+// GnuCash calls plain functions, so the one adapter of the process stands here. It is never
+// destroyed: when the process ends, the engine that it would say goodbye to is gone already.
 std::unique_ptr<Adapter>& adapter() {
-    static std::unique_ptr<Adapter> one;
-    return one;
+    static auto* const one = new std::unique_ptr<Adapter>;
+    return *one;
 }
 
 template <typename Value, typename Call>

@@ -103,18 +103,22 @@ std::string sum_in_words(const json::array& letters, std::string_view language) 
 }
 
 void MenuTasks::ask(json::object request, Step then) {
-    auto asked = session_.ask(
-        std::move(request), [this, then = std::move(then)](const json::object& answer) {
-            later_([this, then, answer] {
-                if (is_true(answer, "ok")) return then(answer);
-                dialogues_.tell(filled(words().failed,
-                                       {{"why", text_at(object_at(answer, "error"), "message")}}));
-            });
-        });
+    ask(std::move(request), std::move(then), [this](const std::string& why) {
+        dialogues_.tell(filled(words().failed, {{"why", why}}));
+    });
+}
+
+void MenuTasks::ask(json::object request, Step then, std::function<void(std::string)> refused) {
+    auto asked = session_.ask(std::move(request),
+                              [this, then = std::move(then), refused](const json::object& answer) {
+                                  later_([then, refused, answer] {
+                                      if (is_true(answer, "ok")) return then(answer);
+                                      refused(text_at(object_at(answer, "error"), "message"));
+                                  });
+                              });
     if (asked) return;
-    dialogues_.tell(session_.is_following()
-                        ? filled(words().failed, {{"why", asked.error().sentence()}})
-                        : std::string(words().no_invoices));
+    if (!session_.is_following()) return dialogues_.tell(words().no_invoices);
+    refused(asked.error().sentence());
 }
 
 void MenuTasks::report() {
@@ -187,25 +191,25 @@ bool MenuTasks::offer_to_free(const json::object& plan) {
     }
     if (count_with_reason(plan, "bank-not-up-to-date") == 0 || offered_bank_) return false;
     offered_bank_ = true;
+    const auto today = Date::parse(text_at(plan, "on"));
+    if (!today) return false;
+    const Date yesterday = *today - 1; // what the bank booked today it may still add to
     for (const json::value& value : list_at(plan, "accounts")) {
         if (!value.is_object() || !is_true(value.get_object(), "customers_pay_here")) continue;
         const json::object& account = value.get_object();
-        const std::string until = text_at(account, "until");
-        const std::string today = text_at(plan, "on");
-        if (until >= today) continue; // written YYYY-MM-DD: the order of texts is that of days
-        const auto shown = [&](const std::string& day) {
-            const auto date = Date::parse(day);
-            return date ? day_in_figures(*date, session_.settings().language) : "?";
-        };
+        const auto until = Date::parse(text_at(account, "until"));
+        if (until && *until >= yesterday) continue;
+        const std::string_view language = session_.settings().language;
         const bool yes =
-            dialogues_.ask(filled(words().bank_is_behind, {{"account", text_at(account, "name")},
-                                                           {"until", shown(until)},
-                                                           {"today", shown(today)}}));
+            dialogues_.ask(filled(until ? words().bank_is_behind : words().bank_is_unknown,
+                                  {{"account", text_at(account, "name")},
+                                   {"until", until ? day_in_figures(*until, language) : ""},
+                                   {"day", day_in_figures(yesterday, language)}}));
         if (!yes) return false;
         offered_bank_ = false; // the next account may be behind as well
         ask({{"command", "confirm-bank"},
              {"account", text_at(account, "account")},
-             {"until", today}},
+             {"until", yesterday.iso()}},
             again);
         return true;
     }
@@ -290,19 +294,30 @@ void MenuTasks::matches() {
         }
         const std::string question = filled(
             words().match_question, {{"n", std::to_string(bank_lines.size())}, {"list", list}});
-        if (dialogues_.ask(question)) apply_matches(std::move(bank_lines), 0, 0);
+        if (dialogues_.ask(question)) apply_matches({std::move(bank_lines), 0, 0, {}});
     });
 }
 
-void MenuTasks::apply_matches(std::vector<std::string> bank_lines, std::size_t at,
-                              std::size_t done) {
-    if (at == bank_lines.size()) {
-        return dialogues_.tell(filled(words().matched, {{"n", std::to_string(done)}}));
+// One after the other: each is looked at with the book as the one before left it. What GnuCash
+// cannot book as proposed is told at the end, and keeps nothing else back.
+void MenuTasks::apply_matches(Matching matching) {
+    if (matching.at == matching.bank_lines.size()) {
+        std::string text = filled(words().matched, {{"n", std::to_string(matching.booked)}});
+        for (const std::string& why : matching.refused)
+            text += "\n" + filled(words().failed, {{"why", why}});
+        return dialogues_.tell(text);
     }
-    json::object request{{"command", "match"}, {"bank_line", bank_lines[at]}};
-    ask(std::move(request), [this, bank_lines, at, done](const json::object&) mutable {
-        apply_matches(std::move(bank_lines), at + 1, done + 1);
-    });
+    json::object request{{"command", "match"}, {"bank_line", matching.bank_lines[matching.at++]}};
+    ask(
+        std::move(request),
+        [this, matching](const json::object&) mutable {
+            ++matching.booked;
+            apply_matches(std::move(matching));
+        },
+        [this, matching](std::string why) mutable {
+            matching.refused.push_back(std::move(why));
+            apply_matches(std::move(matching));
+        });
 }
 
 // ---- after an import ---------------------------------------------------------------------------
@@ -316,6 +331,7 @@ void MenuTasks::settle_and_notice() {
         static_cast<void>(asked); // a notice that does not come disturbs nobody
     };
     quietly({{"command", "run"}}, [this](const json::object& run) {
+        if (session_.settings().write_back) write_notes(run);
         const auto counts = object_at(run, "counts");
         const auto withdrawn = list_at(run, "withdrawn").size();
         const auto ready = number_at(counts, "ready");

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace afpunt::gnucash {
 
@@ -34,13 +35,20 @@ private:
     using Step = std::function<void(const boost::json::object&)>;
     // Asks the module; where it refuses, the person is told and that was it.
     void ask(boost::json::object request, Step then);
+    // The same, with a step of its own for a refusal; that gets the sentence.
+    void ask(boost::json::object request, Step then, std::function<void(std::string)> refused);
     void settle_place(const std::string& book_is, std::function<void()> then);
     void look_at_plan();
     [[nodiscard]] bool offer_to_free(const boost::json::object& plan);
     void approve_letters(const boost::json::object& plan);
     void tell_approved(const boost::json::object& answer);
     void write_notes(const boost::json::object& answer);
-    void apply_matches(std::vector<std::string> bank_lines, std::size_t at, std::size_t done);
+    struct Matching {
+        std::vector<std::string> bank_lines;
+        std::size_t at = 0, booked = 0;
+        std::vector<std::string> refused; // in words
+    };
+    void apply_matches(Matching matching);
     [[nodiscard]] const Words& words() const { return words_in(session_.settings().language); }
 
     Session& session_;

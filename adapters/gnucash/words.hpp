@@ -24,18 +24,19 @@ struct Words {
     const char* menu_settings;
     const char* menu_settings_tip;
 
-    const char* no_book;        // nothing is open, or it was never saved
-    const char* no_invoices;    // a book without posted customer invoices
-    const char* read_only;      // opened beside somebody else
-    const char* failed;         // {why}
-    const char* nothing_ready;  // {held}
-    const char* approve_one;    // {sum} {held}
-    const char* approve;        // {n} {sum} {held}
-    const char* approved;       // {n} {folder}
-    const char* not_delivered;  // {letter} {why}
-    const char* trial_day;      // {day}
-    const char* bank_is_behind; // {account} {until} {today}: yes = it is up to date until then
-    const char* old_balances;   // {n}: yes = they may be reminded
+    const char* no_book;         // nothing is open, or it was never saved
+    const char* no_invoices;     // a book without posted customer invoices
+    const char* read_only;       // opened beside somebody else
+    const char* failed;          // {why}
+    const char* nothing_ready;   // {held}
+    const char* approve_one;     // {sum} {held}
+    const char* approve;         // {n} {sum} {held}
+    const char* approved;        // {n} {folder}
+    const char* not_delivered;   // {letter} {why}
+    const char* trial_day;       // {day}
+    const char* bank_is_behind;  // {account} {until} {day}: yes = it is up to date until that day
+    const char* bank_is_unknown; // {account} {day}: the same where the book says nothing
+    const char* old_balances;    // {n}: yes = they may be reminded
     const char* no_matches;
     const char* match_question;    // {n} {list}
     const char* matched;           // {n}

@@ -29,7 +29,10 @@ const Words words_de{
     .trial_day = "Dies ist ein Probetag ({day}): Briefe werden gezeigt und gehen nie hinaus.",
     .bank_is_behind =
         "In diesem Buch ist {account} bis {until} gebucht. Darüber hinaus wird niemand "
-        "erinnert.\n\nSind alle Zahlungen auf diesem Konto bis einschließlich {today} eingegeben?",
+        "erinnert.\n\nSind alle Zahlungen auf diesem Konto bis einschließlich {day} eingegeben?",
+    .bank_is_unknown = "Bis wann {account} in diesem Buch gebucht ist, ist nicht bekannt: Es wurde "
+                       "nichts eingelesen oder abgestimmt. So lange wird niemand erinnert.\n\nSind "
+                       "alle Zahlungen auf diesem Konto bis einschließlich {day} eingegeben?",
     .old_balances = "{n} Rechnungen waren schon fällig, als die Nachverfolgung begann. Bitte im "
                     "Bericht nachsehen.\n\nDarf auch an diese erinnert werden?",
     .no_matches = "Es gibt keine wahrscheinlichen Zahlungen.",

@@ -27,7 +27,10 @@ const Words words_en{
     .trial_day = "This is a trial day ({day}): letters are shown and never leave.",
     .bank_is_behind =
         "In this book {account} is up to date until {until}. Nobody is reminded beyond "
-        "that.\n\nAre all payments on that account up to and including {today} entered?",
+        "that.\n\nAre all payments on that account up to and including {day} entered?",
+    .bank_is_unknown = "Until when {account} is up to date in this book is not known: nothing was "
+                       "imported or reconciled. As long as that is so nobody is reminded.\n\nAre "
+                       "all payments on that account up to and including {day} entered?",
     .old_balances = "{n} invoices were overdue already when the follow-up began. Look at them in "
                     "the report.\n\nMay these be reminded, too?",
     .no_matches = "There are no probable payments.",

@@ -28,7 +28,10 @@ const Words words_fr{
     .trial_day = "C’est un jour d’essai ({day}) : les lettres sont montrées et ne partent jamais.",
     .bank_is_behind =
         "Dans ce livre, {account} est à jour au {until}. Personne n’est rappelé pour ce qui "
-        "suit.\n\nTous les paiements sur ce compte jusqu’au {today} inclus sont-ils saisis ?",
+        "suit.\n\nTous les paiements sur ce compte jusqu’au {day} inclus sont-ils saisis ?",
+    .bank_is_unknown = "On ne sait pas jusqu’à quand {account} est à jour dans ce livre : rien n’a "
+                       "été importé ni rapproché. En attendant, personne n’est rappelé.\n\nTous "
+                       "les paiements sur ce compte jusqu’au {day} inclus sont-ils saisis ?",
     .old_balances = "{n} factures étaient déjà échues quand le suivi a commencé. Vérifiez-les dans "
                     "le rapport.\n\nPeut-on les rappeler aussi ?",
     .no_matches = "Il n’y a pas de paiements probables.",

@@ -27,7 +27,10 @@ const Words words_nl{
     .trial_day = "Dit is een proefdag ({day}): brieven worden getoond en gaan nooit weg.",
     .bank_is_behind =
         "In dit boek is {account} bijgewerkt tot {until}. Daarna wordt niemand herinnerd.\n\nZijn "
-        "alle betalingen op die rekening tot en met {today} ingevoerd?",
+        "alle betalingen op die rekening tot en met {day} ingevoerd?",
+    .bank_is_unknown = "Tot wanneer {account} in dit boek bijgewerkt is, is niet gekend: er werd "
+                       "niets ingelezen of afgestemd. Zolang wordt niemand herinnerd.\n\nZijn alle "
+                       "betalingen op die rekening tot en met {day} ingevoerd?",
     .old_balances = "{n} facturen waren al vervallen toen de opvolging begon. Kijk ze na in het "
                     "verslag.\n\nMogen ook die herinnerd worden?",
     .no_matches = "Er zijn geen waarschijnlijke betalingen.",
