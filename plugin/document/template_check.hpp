@@ -19,7 +19,7 @@ inline constexpr std::size_t largest_template_bytes = 200'000;
 // Sections inside sections: our own go two deep.
 inline constexpr std::size_t deepest_section = 10;
 
-// `known`: a view that has every name that the template may use.
+// `known`: a view that has every name that the template may use, and an element in each list.
 [[nodiscard]] Result<void> check_template(std::string_view text, const View& known, Escape escape);
 
 } // namespace afpunt::document
