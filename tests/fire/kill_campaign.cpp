@@ -20,7 +20,7 @@ constexpr int kills_a_day = 8;
 // `watch` waits for half a second after the last file before it reads.
 constexpr milliseconds watch_time{1'200};
 constexpr milliseconds watch_patience{1'800}; // killed then, whatever it does
-constexpr milliseconds run_patience{20'000};  // longer is a program that hangs
+constexpr milliseconds run_patience{90'000};  // longer is a program that hangs
 constexpr std::int32_t drop_ms_max = 400;     // until files come to a program that watches
 constexpr int quiet_days = 15;                // more than ten working days
 constexpr int problems_max = 50;
@@ -65,7 +65,7 @@ boost::json::object KillCampaign::ask(std::vector<std::string> words) {
     const std::string name = words[0];
     ProgramRun program(options_.paths, line(std::move(words)), options_.folder / "calm");
     if (!program.has_ended(run_patience)) {
-        problem(name + " did not end within 20 seconds");
+        problem(name + " did not end within 90 seconds");
         return {};
     }
     boost::json::error_code error;
@@ -148,7 +148,7 @@ void KillCampaign::kill_once() {
                     program.output() + program.errors());
         }
     }
-    if (chance_.one_in(3)) settle_uncertain(look());
+    if (chance_.one_in(3)) settle_uncertain();
 }
 
 // [any] What the server does at its moment: strikes, or says that the next change of files does.
@@ -188,7 +188,7 @@ void KillCampaign::wait_for(ProgramRun& program, const Moment& moment, bool is_w
             has_dropped = true;
             book_.grow(chance_);
         }
-        if (now > latest && !is_watch) problem("it did not end within 20 seconds");
+        if (now > latest && !is_watch) problem("it did not end within 90 seconds");
         const std::uint64_t seen = is_by_files ? changes.count(milliseconds(1)) : 0;
         if (byte_came.exchange(false)) changes_wanted = seen + 1;
         const bool is_time = moment.kind == Kind::Time && now - began >= microseconds(moment.count);
@@ -234,13 +234,12 @@ std::string KillCampaign::hit_state(const StateLook& look) {
 }
 
 // As a person does who has looked into the mail account.
-void KillCampaign::settle_uncertain(const StateLook& look) {
+void KillCampaign::settle_uncertain() {
     run_calmly();
     std::set<std::string> taken;
     for (const KeptLetter& letter : keeper_.letters())
         taken.insert(letter.id);
-    const StateLook now = look.letters.empty() ? look : this->look();
-    for (const LetterLeft& letter : now.letters) {
+    for (const LetterLeft& letter : look().letters) {
         if (letter.state != "uncertain") continue;
         const bool is_taken = taken.count(letter.id) != 0;
         ++report_.uncertain;
@@ -256,7 +255,7 @@ void KillCampaign::end() {
     for (const std::string& text :
          verdict(book_, keeper_.letters(), restarted, Stage::AfterRestart))
         problem(text);
-    settle_uncertain(restarted);
+    settle_uncertain();
     // Each reminder at the latest: what was settled as not sent begins again.
     for (int more = 0; more < 4; ++more) {
         book_.live_quietly(quiet_days);

@@ -75,7 +75,7 @@ private:
     // Runs the command to its end and gives its answer.
     boost::json::object ask(std::vector<std::string> words);
     void run_calmly();
-    void settle_uncertain(const StateLook& look);
+    void settle_uncertain();
     [[nodiscard]] StateLook look();
     [[nodiscard]] std::vector<std::string> line(std::vector<std::string> words) const;
     void problem(const std::string& text);
