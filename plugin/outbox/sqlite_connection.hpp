@@ -36,11 +36,14 @@ public:
         return statements_.borrow(database_, sql);
     }
 
-    // `work` gives a Result; the transaction is kept when it holds a value.
+    // `work` gives a Result; the transaction is kept when it holds a value. A write within another
+    // one belongs to that transaction.
     template <typename Work>
     auto write(Work work) -> decltype(work()) {
+        if (is_writing_) return guarded(work);
         return guarded([&] {
             SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+            const Writing writing(is_writing_);
             auto result = work();
             if (result) transaction.commit();
             return result;
@@ -62,6 +65,13 @@ public:
     }
 
 private:
+    struct Writing {
+        explicit Writing(bool& flag) : flag_(flag) { flag_ = true; }
+        ~Writing() { flag_ = false; }
+        Writing(const Writing&) = delete;
+        Writing& operator=(const Writing&) = delete;
+        bool& flag_;
+    };
     SqliteConnection(const std::string& path, int flags);
 
     template <typename Work>
@@ -80,6 +90,7 @@ private:
 
     std::string path_;
     SQLite::Database database_;
+    bool is_writing_ = false;
     SqliteStatements statements_; // of the database, so they end before it
 };
 

@@ -33,6 +33,9 @@ public:
     Result<void> set_sending(const SendingSwitch& sending, const JournalDraft& entry) override;
     Result<void> set_first_day(Date day, const JournalDraft& entry) override;
 
+    Result<void> together(const std::function<Result<void>()>& work) override {
+        return connection_->write(work);
+    }
     Result<std::vector<InboxEvent>> record_events(const std::vector<InboxEvent>& events) override;
     Result<std::string> durable_cursor(std::string_view source) override;
 

@@ -99,6 +99,10 @@ public:
     // What is overdue on this day is old balance: "look first".
     [[nodiscard]] virtual Result<void> set_first_day(Date day, const JournalDraft& entry) = 0;
 
+    // All changes that `work` makes are one transaction: durable together, or none of them where it
+    // gives a Failure. One sync of the disk instead of one for each.
+    [[nodiscard]] virtual Result<void> together(const std::function<Result<void>()>& work) = 0;
+
     // --- events -----------------------------------------------------------------------------
     // All in one transaction. Returns those that had not been seen (same source, epoch and id).
     [[nodiscard]] virtual Result<std::vector<InboxEvent>>

@@ -25,6 +25,10 @@ outbox::InboxEvent kept_form(const EventCopy& event) {
     return kept;
 }
 
+bool names_matched_items(const outbox::InboxEvent& event) {
+    return event.type == AFPUNT_EVENT_MATCHED && !event.item_ids.empty();
+}
+
 } // namespace
 
 FollowUp::FollowUp(HostPort host, Configuration configuration, MainQueue& main, Inbox& inbox,
@@ -296,49 +300,61 @@ void FollowUp::mark_imports(const std::vector<outbox::InboxEvent>& events) {
     }
 }
 
+// What was not known before, and what of it withdrew, with one commit: a match and its letter.
+Result<FollowUp::TakenIn> FollowUp::take_in(const std::vector<outbox::InboxEvent>& told) {
+    auto state = store();
+    if (!state) return tl::unexpected<Failure>(state.error());
+    TakenIn taken;
+    auto done = (*state)->together([&]() -> Result<void> {
+        auto fresh = (*state)->record_events(told);
+        if (!fresh) return tl::unexpected<Failure>(fresh.error());
+        taken.fresh = std::move(*fresh);
+        std::set<std::string> touched;
+        for (const outbox::InboxEvent& event : taken.fresh) {
+            // An un-match or a changed item voids nothing that is written: the settling that
+            // follows decides.
+            if (names_matched_items(event)) {
+                touched.insert(event.item_ids.begin(), event.item_ids.end());
+            }
+        }
+        if (touched.empty()) return {};
+        const std::string why = withdrawn_by_match(configuration_.policy.default_language);
+        auto withdrawn = (*state)->withdraw_for_items({touched.begin(), touched.end()},
+                                                      journal("withdraw", "match", why, ""));
+        if (!withdrawn) return tl::unexpected<Failure>(withdrawn.error());
+        for (const outbox::Letter& letter : *withdrawn)
+            taken.withdrawn.emplace_back(letter.number, why);
+        return {};
+    });
+    if (!done) return tl::unexpected<Failure>(done.error());
+    return taken;
+}
+
 // Only what was not known before counts: a host may repeat its events, and a match of last week
 // must not withdraw a letter that was made after it was untied again.
 void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& events) {
-    auto state = store();
-    if (!state) return;
+    if (!store()) return;
     std::vector<outbox::InboxEvent> told;
     for (const auto& event : events)
         told.push_back(kept_form(*event));
-    const auto fresh = (*state)->record_events(told);
-    if (!fresh) {
+    const auto taken = take_in(told);
+    if (!taken) {
         // The events are lost, which costs time and no wrong letter: the book is read anew.
-        host_.log(AFPUNT_LOG_ERROR, fresh.error().sentence());
+        host_.log(AFPUNT_LOG_ERROR, taken.error().sentence());
         ++book_changes_;
         mark_imports(told);
         return settle_soon();
     }
-    mark_imports(*fresh);
+    mark_imports(taken->fresh);
     // A host that repeats itself may mean something new by it: what leaves is looked at again.
-    if (fresh->size() < told.size()) ++book_changes_;
-    std::set<std::string> touched;
-    for (const outbox::InboxEvent& event : *fresh) {
+    if (taken->fresh.size() < told.size()) ++book_changes_;
+    for (const outbox::InboxEvent& event : taken->fresh) {
         cursors_.set(event.source, event.cursor);
-        // An un-match or a changed item voids nothing that is written: the settling that follows
-        // decides.
-        if (event.type == AFPUNT_EVENT_MATCHED && !event.item_ids.empty()) {
-            touched.insert(event.item_ids.begin(), event.item_ids.end());
-        } else {
-            // Money may have come in that is probably somebody's: what leaves is decided anew.
-            ++book_changes_;
-        }
+        // Money may have come in that is probably somebody's: what leaves is decided anew.
+        if (!names_matched_items(event)) ++book_changes_;
     }
-    if (!touched.empty()) {
-        const std::vector<std::string> items(touched.begin(), touched.end());
-        const std::string why = withdrawn_by_match(configuration_.policy.default_language);
-        auto withdrawn = (*state)->withdraw_for_items(items, journal("withdraw", "match", why, ""));
-        if (!withdrawn) {
-            ++book_changes_;
-            host_.log(AFPUNT_LOG_ERROR, withdrawn.error().sentence());
-        } else {
-            for (const outbox::Letter& letter : *withdrawn)
-                withdrawn_by_events_.emplace_back(letter.number, why);
-        }
-    }
+    withdrawn_by_events_.insert(withdrawn_by_events_.end(), taken->withdrawn.begin(),
+                                taken->withdrawn.end());
     settle_soon();
 }
 

@@ -155,6 +155,11 @@ private:
     [[nodiscard]] delivery::LoginProvider mail_login();
     // Copies of what left into the mail account's folder of sent mail, in the background.
     void look_after_copies();
+    struct TakenIn {
+        std::vector<outbox::InboxEvent> fresh;
+        std::vector<std::pair<std::string, std::string>> withdrawn; // letter number and why
+    };
+    [[nodiscard]] Result<TakenIn> take_in(const std::vector<outbox::InboxEvent>& told);
     void handle_events(const std::vector<std::unique_ptr<EventCopy>>& events);
     void mark_imports(const std::vector<outbox::InboxEvent>& events);
     void settle_soon();

@@ -45,6 +45,23 @@ TEST_P(StoreContract, RecordsNoEventWhenOneOfThemIsWrong) {
     EXPECT_EQ(store_->record_events({event("1")})->size(), 1u);
 }
 
+TEST_P(StoreContract, MakesSeveralChangesWithOneCommitOrNone) {
+    const std::string id = add(letter_for({"V26-0107"}));
+    const auto take_in = [&](Result<void> end) {
+        return store_->together([&]() -> Result<void> {
+            EXPECT_EQ(store_->record_events({event("1")})->size(), 1u);
+            EXPECT_EQ(store_->withdraw_for_items({"V26-0107"}, draft("withdraw"))->size(), 1u);
+            return end;
+        });
+    };
+    EXPECT_FALSE(take_in(fail("disk", "no room", "room")));
+    EXPECT_EQ(state_of(id), Prepared);
+    EXPECT_TRUE(take_in({}));
+    reopen();
+    EXPECT_EQ(state_of(id), Withdrawn);
+    EXPECT_TRUE(store_->record_events({event("1")})->empty());
+}
+
 TEST_P(StoreContract, GivesLettersBackAsTheyWereStored) {
     NewLetter added = letter_for({"V26-0107", "V26-0110"});
     added.letter.id = "00112233445566778899aabbccddeeff";
