@@ -154,7 +154,7 @@ LetterPress::print(const document::ReminderModel& model, std::int64_t date_us,
     const std::string mail_source = png.empty() ? "" : "cid:" + qr_content_id(model.letter_id);
     auto mail = writer_.write(model, mail_source);
     if (!mail) return tl::unexpected<Failure>(mail.error());
-    auto folder_html = writer_.html(model, inline_source);
+    auto folder_html = writer_.html_again(inline_source);
     if (!folder_html) return tl::unexpected<Failure>(folder_html.error());
     auto message =
         mime_message(envelope, *mail, model.letter_id, png, wants_ubl(model) ? ubl : std::string());

@@ -7,6 +7,8 @@
 #include "document/clean_text.hpp"
 #include "document/mail_view.hpp"
 
+#include <stdexcept>
+
 namespace afpunt::document {
 namespace {
 
@@ -25,7 +27,7 @@ std::string subject_of(const std::string& rendered) {
 
 } // namespace
 
-Result<std::string> MailWriter::fill(const std::string& name, const View& view) {
+Result<std::string> MailWriter::fill(const std::string& name) {
     auto kept = parsed_.find(name);
     if (kept == parsed_.end()) {
         const Escape escape = name.ends_with(".html") ? Escape::Html : Escape::None;
@@ -33,24 +35,25 @@ Result<std::string> MailWriter::fill(const std::string& name, const View& view) 
         if (!parsed) return tl::unexpected(parsed.error());
         kept = parsed_.emplace(name, std::move(*parsed)).first;
     }
-    return kept->second.fill(view);
-}
-
-Result<std::string> MailWriter::html(const ReminderModel& model, std::string_view qr_source) {
-    return fill("mail." + std::string(book::base_language(model.language)) + ".html",
-                mail_view(model, qr_source));
+    return kept->second.fill(*data_);
 }
 
 Result<MailText> MailWriter::write(const ReminderModel& model, std::string_view qr_source) {
-    const View view = mail_view(model, qr_source);
-    const std::string language(book::base_language(model.language));
-    const auto subject = fill("subject." + language + ".txt", view);
+    data_ = std::make_unique<ViewData>(mail_view(model, qr_source));
+    language_ = book::base_language(model.language);
+    const auto subject = fill("subject." + language_ + ".txt");
     if (!subject) return tl::unexpected(subject.error());
-    auto html = fill("mail." + language + ".html", view);
+    auto html = fill("mail." + language_ + ".html");
     if (!html) return tl::unexpected(html.error());
-    auto plain = fill("mail." + language + ".txt", view);
+    auto plain = fill("mail." + language_ + ".txt");
     if (!plain) return tl::unexpected(plain.error());
     return MailText{subject_of(*subject), std::move(*html), std::move(*plain)};
+}
+
+Result<std::string> MailWriter::html_again(std::string_view qr_source) {
+    if (data_ == nullptr) throw std::logic_error("no mail was written before");
+    data_->set_text("qr", std::string(qr_source));
+    return fill("mail." + language_ + ".html");
 }
 
 Result<MailText> mail_text(const ReminderModel& model, const TemplateSet& templates,

@@ -10,6 +10,7 @@
 #include "document/template_set.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -26,13 +27,16 @@ public:
     // The set must outlive the writer.
     explicit MailWriter(const TemplateSet& templates) : templates_(templates) {}
     [[nodiscard]] Result<MailText> write(const ReminderModel& model, std::string_view qr_source);
-    // The same HTML with another source of the QR image.
-    [[nodiscard]] Result<std::string> html(const ReminderModel& model, std::string_view qr_source);
+    // The HTML of the mail that was written last, with another source of the QR image: of the same
+    // kind, or empty as well.
+    [[nodiscard]] Result<std::string> html_again(std::string_view qr_source);
 
 private:
-    [[nodiscard]] Result<std::string> fill(const std::string& name, const View& view);
+    [[nodiscard]] Result<std::string> fill(const std::string& name);
     const TemplateSet& templates_;
     std::map<std::string, ParsedTemplate, std::less<>> parsed_; // those that were needed so far
+    std::unique_ptr<ViewData> data_;                            // of the mail written last
+    std::string language_;                                      // its templates
 };
 
 // For a single mail.

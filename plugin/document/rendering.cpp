@@ -25,7 +25,7 @@ mustache::data data_of(const View& view) {
         mustache::data list(mustache::data::type::list);
         for (const View& row : rows)
             list.push_back(data_of(row));
-        data.set(name, list);
+        data.set(name, std::move(list));
     }
     return data;
 }
@@ -91,6 +91,17 @@ std::string html_escape(std::string_view text) {
     return escaped;
 }
 
+struct ViewData::Data {
+    mustache::data values;
+};
+
+ViewData::ViewData(const View& view) : data_(std::make_unique<Data>(Data{data_of(view)})) {}
+ViewData::~ViewData() = default;
+
+void ViewData::set_text(const std::string& name, const std::string& text) {
+    data_->values.set(name, mustache::data(text));
+}
+
 struct ParsedTemplate::Parsed {
     mustache::mustache program;
 };
@@ -113,9 +124,10 @@ Result<ParsedTemplate> ParsedTemplate::parse(const std::string& template_text, E
     return ParsedTemplate(std::move(parsed));
 }
 
-std::string ParsedTemplate::fill(const View& view) {
+std::string ParsedTemplate::fill(const ViewData& view) {
     std::string text;
-    parsed_->program.render(data_of(view), [&text](const std::string& piece) { text += piece; });
+    parsed_->program.render(view.data_->values,
+                            [&text](const std::string& piece) { text += piece; });
     std::erase(text, line_was_here);
     return text;
 }
@@ -123,7 +135,7 @@ std::string ParsedTemplate::fill(const View& view) {
 Result<std::string> render(const std::string& template_text, const View& view, Escape escape) {
     auto parsed = ParsedTemplate::parse(template_text, escape);
     if (!parsed) return tl::unexpected(parsed.error());
-    return parsed->fill(view);
+    return parsed->fill(ViewData(view));
 }
 
 } // namespace afpunt::document

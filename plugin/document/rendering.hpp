@@ -24,6 +24,21 @@ struct View {
 // Texts and subjects are no HTML: "O'Neill & Co" must not become "O&#39;Neill &amp; Co" there.
 enum class Escape { Html, None };
 
+// A view in the form that templates are filled from, for several of them.
+class ViewData {
+public:
+    explicit ViewData(const View& view);
+    ViewData(const ViewData&) = delete;
+    ViewData& operator=(const ViewData&) = delete;
+    ~ViewData();
+    void set_text(const std::string& name, const std::string& text);
+
+private:
+    friend class ParsedTemplate;
+    struct Data;
+    std::unique_ptr<Data> data_;
+};
+
 // A template that was read once, to be filled for many letters: reading it takes ten times as long.
 class ParsedTemplate {
 public:
@@ -33,7 +48,7 @@ public:
     ParsedTemplate(ParsedTemplate&&) noexcept;
     ParsedTemplate& operator=(ParsedTemplate&&) noexcept;
     ~ParsedTemplate();
-    [[nodiscard]] std::string fill(const View& view);
+    [[nodiscard]] std::string fill(const ViewData& view);
 
 private:
     struct Parsed;
