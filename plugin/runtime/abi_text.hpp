@@ -21,6 +21,8 @@ namespace afpunt::runtime {
     return {text.data(), text.size()};
 }
 
+inline constexpr const char* not_utf8 = "bytes that are not UTF-8";
+
 [[nodiscard]] inline Result<std::string> from_abi(const afpunt_str& text, const char* field,
                                                   std::size_t bytes_max) {
     if (text.ptr == nullptr) {
@@ -32,7 +34,7 @@ namespace afpunt::runtime {
                     "at most " + std::to_string(bytes_max) + " bytes");
     }
     std::string copy(text.ptr, text.len);
-    if (!text::is_utf8(copy)) return fail(field, "bytes that are not UTF-8", "UTF-8 text");
+    if (!text::is_utf8(copy)) return fail(field, not_utf8, "UTF-8 text");
     // What databases and file systems on the way would cut short.
     if (copy.find('\0') != std::string::npos) {
         return fail(field, "a text with a zero byte in it", "a text without one");
@@ -55,6 +57,10 @@ inline afpunt_status report(afpunt_error* error, afpunt_status status, std::stri
         copy_cut(error->message, sizeof error->message, message);
     }
     return status;
+}
+// The status that goes with what from_abi() found wrong.
+[[nodiscard]] inline afpunt_status status_of(const Failure& failure) {
+    return failure.found == not_utf8 ? AFPUNT_E_NOT_UTF8 : AFPUNT_E_INVALID;
 }
 inline afpunt_status report(afpunt_error* error, afpunt_status status, const Failure& failure) {
     return report(error, status, failure.field, failure.sentence());

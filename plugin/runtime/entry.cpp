@@ -15,6 +15,7 @@ namespace {
 using afpunt::runtime::HostPort;
 using afpunt::runtime::Instance;
 using afpunt::runtime::report;
+using afpunt::runtime::status_of;
 
 Instance* instance_of(const afpunt_plugin* plugin) {
     return plugin != nullptr ? static_cast<Instance*>(plugin->plugin_data) : nullptr;
@@ -122,7 +123,7 @@ afpunt_status create(const afpunt_host* host, const afpunt_plugin** out, afpunt_
         if (out == nullptr) return report(error, AFPUNT_E_INVALID, "out", "a null pointer");
         *out = nullptr;
         auto port = HostPort::make(host);
-        if (!port) return report(error, AFPUNT_E_INVALID, port.error());
+        if (!port) return report(error, status_of(port.error()), port.error());
         const afpunt_plugin functions{
             sizeof(afpunt_plugin), AFPUNT_ABI_MINOR, nullptr, start,   submit_event,
             durable_cursor,        on_main,          stop,    destroy, get_extension};

@@ -3,12 +3,19 @@
 
 #include "runtime/abi_text.hpp"
 
+#include <afpunt/ext/settings.h>
+
 #include <algorithm>
 #include <cstring>
 #include <string>
 
 namespace afpunt::runtime {
 namespace {
+
+// What the headers promise is what the store is made for.
+static_assert(config::host_id_bytes_max == AFPUNT_ID_MAX);
+static_assert(config::host_text_bytes_max == AFPUNT_TEXT_MAX);
+static_assert(config::setting_bytes_max == AFPUNT_SETTING_MAX);
 
 // Collects the fields of one record and keeps the first thing that was wrong: reading a record is a
 // list of fields, not a ladder of ifs. `has` is AFPUNT_HAS for the field at hand.
@@ -94,9 +101,8 @@ private:
     (from.struct_size >= offsetof(std::remove_cvref_t<decltype(from)>, field) + sizeof(from.field))
 
 void read_contacts(const afpunt_party& from, book::Party& party, FieldReader& read) {
-    constexpr std::uint32_t contacts_max = 100; // people at one customer
     if (!HAS(contact_stride) || from.contact_count == 0) return;
-    if (from.contacts == nullptr || from.contact_count > contacts_max ||
+    if (from.contacts == nullptr || from.contact_count > AFPUNT_PARTY_CONTACTS_MAX ||
         from.contact_stride < sizeof(std::uint32_t) * 2 + sizeof(afpunt_str)) {
         read.fail_with("contacts", std::to_string(from.contact_count) + " contacts",
                        "an array of at most 100 contacts with its stride");
@@ -121,10 +127,9 @@ void read_contacts(const afpunt_party& from, book::Party& party, FieldReader& re
 }
 
 void read_ibans(const afpunt_party& from, book::Party& party, FieldReader& read) {
-    constexpr std::uint32_t ibans_max = 100; // accounts one customer pays from
     // The size of the pointer is meant. NOLINTNEXTLINE(bugprone-sizeof-expression)
     if (!HAS(ibans) || from.iban_count == 0) return;
-    if (from.ibans == nullptr || from.iban_count > ibans_max) {
+    if (from.ibans == nullptr || from.iban_count > AFPUNT_PARTY_IBANS_MAX) {
         read.fail_with("ibans", std::to_string(from.iban_count) + " accounts",
                        "an array of at most 100 accounts");
         return;

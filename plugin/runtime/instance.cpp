@@ -130,7 +130,7 @@ afpunt_status Instance::submit(const afpunt_event* event, afpunt_error* error) {
         return report(error, AFPUNT_E_UNSUPPORTED, "type", "an event of a later version");
     }
     auto copy = copy_event(*event);
-    if (!copy) return report(error, AFPUNT_E_INVALID, copy.error());
+    if (!copy) return report(error, status_of(copy.error()), copy.error());
     const bool taken = inbox_.push(std::move(*copy));
     if (inbox_.claim_wake()) lane_->post([this] { follow_up_->take_events(); });
     return taken ? AFPUNT_OK

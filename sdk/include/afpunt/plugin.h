@@ -30,7 +30,8 @@ typedef struct afpunt_plugin {
     afpunt_status (*submit_event)(const struct afpunt_plugin*, const afpunt_event*, afpunt_error*);
     /* [any] The cursor of the newest event of this source that is on the plugin's disk: a host that
      * keeps a log resumes after it. AFPUNT_E_NOT_FOUND = none yet. AFPUNT_E_BUSY: it is read from
-     * disk, ask again after the next request_callback. `capacity` 0 asks the length. */
+     * disk, ask again after the next request_callback. `capacity` 0 asks the length;
+     * too little room is AFPUNT_E_INVALID, and the length is told. */
     afpunt_status (*durable_cursor)(const struct afpunt_plugin*, afpunt_str source, char* out,
                                     uint64_t capacity, uint64_t* length);
     /* [main] Does the plugin's work on the host's thread, for about budget_us microseconds.

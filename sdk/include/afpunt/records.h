@@ -5,6 +5,8 @@
  * `id` is the host's own stable key, unique within the book for its kind and never reused. All
  * pointers are [borrowed]. Absent is all zero: text {NULL, 0}, day AFPUNT_NO_DATE, money without a
  * currency, enumeration 0. So a host zeroes a record and fills in what it knows.
+ * Ids have at most AFPUNT_ID_MAX bytes, other texts AFPUNT_TEXT_MAX; days are of the years 1900 to
+ * 2999.
  */
 #ifndef AFPUNT_RECORDS_H
 #define AFPUNT_RECORDS_H
@@ -41,6 +43,9 @@ typedef struct afpunt_contact {
 } afpunt_contact;
 
 enum { AFPUNT_PARTY_DUNNING_HOLD = 1u << 0 /* the host's own reminder stop */ };
+
+#define AFPUNT_PARTY_CONTACTS_MAX 100u /* people at one customer */
+#define AFPUNT_PARTY_IBANS_MAX 100u    /* accounts that one customer pays from */
 
 typedef struct afpunt_party {
     uint32_t struct_size;
@@ -137,8 +142,8 @@ enum {
 typedef struct afpunt_allocation {
     uint32_t struct_size;
     afpunt_allocation_kind kind;
-    afpunt_str id; /* stable: an un-match names the same id */
-    afpunt_str item_id;
+    afpunt_str id;        /* stable: an un-match names the same id */
+    afpunt_str item_id;   /* all allocations of an item are given, or none */
     afpunt_str source_id; /* bank line, or item id of a credit note; may be absent */
     afpunt_date booked_on, value_on;
     afpunt_money amount; /* > 0 lowers what is owed */

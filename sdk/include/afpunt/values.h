@@ -47,8 +47,10 @@ AFPUNT_BEGIN_C
 #define AFPUNT_ABI_MINOR 0u
 #define AFPUNT_ENTRY_SYMBOL "afpunt_entry_1"
 
-/* A field may be read only where its maker's struct is long enough to hold it. A callee that fills
- * a caller's struct writes back, in struct_size, how much of it it filled. */
+/* A field may be read only where its maker's struct is long enough to hold it. What a caller hands
+ * over is never shorter than in the first revision: else AFPUNT_E_INVALID, "struct_size". A callee
+ * that fills a caller's struct fills as much as there is room for, and writes back, in struct_size,
+ * how much that was. */
 #define AFPUNT_HAS(ptr, type, field)                                                               \
     ((ptr) != 0 && (ptr)->struct_size >= offsetof(type, field) + sizeof((ptr)->field))
 
@@ -81,6 +83,11 @@ typedef struct afpunt_str {
     const char* ptr;
     uint64_t len;
 } afpunt_str;
+
+/* Bytes at most: of an id that one side keeps beside its letters, and of any other text. Longer ones
+ * are refused by name. */
+#define AFPUNT_ID_MAX 500u
+#define AFPUNT_TEXT_MAX 8192u
 
 /* Whole minor units (euro cents). `exponent` repeats the minor-unit digits of ISO 4217, so that a
  * book that disagrees is caught and not misread. currency all zero = absent. A host converts

@@ -20,6 +20,7 @@
 AFPUNT_BEGIN_C
 
 #define AFPUNT_EXT_SETTINGS "afpunt.settings/1"
+#define AFPUNT_SETTING_MAX 1000000u /* bytes of one setting or secret: hand-written text */
 
 typedef struct afpunt_host_settings {
     /* [main] The value goes into the sink. AFPUNT_E_NOT_FOUND = not set. */
