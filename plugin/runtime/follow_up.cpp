@@ -138,8 +138,13 @@ void FollowUp::look(std::function<void(Result<Assessment>)> done) {
 
 // ---- settling ----------------------------------------------------------------------------------
 
+// Over by either clock: a machine that slept has counted nothing, a book whose day is set by hand
+// stands still.
 bool FollowUp::import_is_running() const {
-    return import_since_ && machine_->now() - *import_since_ < config::import_barrier_max;
+    if (!import_) return false;
+    const std::chrono::microseconds by_the_book(host_.now().now_us - import_->book_us);
+    return machine_->now() - import_->since < config::import_barrier_max &&
+           by_the_book < config::import_barrier_max;
 }
 
 void FollowUp::settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done) {
@@ -238,7 +243,7 @@ std::chrono::milliseconds FollowUp::time_to_settle() const {
     const auto now = machine_->now();
     auto begin = std::min(now + config::quiet_after_event,
                           settle_asked_.value_or(now) + config::settle_after_event_max);
-    if (import_since_) begin = std::max(begin, *import_since_ + config::import_barrier_max);
+    if (import_is_running()) begin = std::max(begin, import_->since + config::import_barrier_max);
     return std::chrono::ceil<std::chrono::milliseconds>(
         std::max(begin - now, std::chrono::steady_clock::duration::zero()));
 }
@@ -293,9 +298,9 @@ void FollowUp::take_events() {
 void FollowUp::mark_imports(const std::vector<outbox::InboxEvent>& events) {
     for (const outbox::InboxEvent& event : events) {
         if (event.type == AFPUNT_EVENT_IMPORT_STARTED) {
-            import_since_ = machine_->now();
+            import_ = RunningImport{machine_->now(), host_.now().now_us};
         } else if (event.type == AFPUNT_EVENT_IMPORT_FINISHED) {
-            import_since_.reset();
+            import_.reset();
         }
     }
 }

@@ -181,7 +181,11 @@ private:
     std::vector<std::pair<std::string, std::string>> withdrawn_by_events_;
     std::deque<std::function<void(Finish)>> operations_;
     bool operating_ = false;
-    std::optional<Machine::Instant> import_since_;
+    struct RunningImport {
+        Machine::Instant since;
+        std::int64_t book_us; // the same moment by the book's clock
+    };
+    std::optional<RunningImport> import_;
     std::optional<Machine::Instant> settle_asked_; // the first event of a burst
     bool settle_waits_ = false;                    // a settling after events stands in the queue
     NetworkSource network_;
