@@ -6,6 +6,7 @@
 #pragma once
 
 #include <afpunt/afpunt.h>
+#include <afpunt/currency.hpp>
 #include <afpunt/result.hpp>
 #include <afpunt/text.hpp>
 
@@ -277,6 +278,19 @@ private:
             return AFPUNT_OK;
         });
     }
+    // What no host can book, whatever its book holds.
+    static Result<void> check_amount(const afpunt_money& amount) {
+        const auto currency = Currency::parse(std::string_view(amount.currency, 3));
+        if (!currency) return tl::unexpected<Failure>(currency.error());
+        if (amount.exponent != currency->exponent()) {
+            return fail("amount.exponent", std::to_string(amount.exponent),
+                        "the decimals of " + std::string(currency->code()));
+        }
+        if (amount.minor <= 0) {
+            return fail("amount", std::to_string(amount.minor), "an amount above zero");
+        }
+        return {};
+    }
     static afpunt_status apply(const afpunt_host* host, afpunt_str bank_line,
                                const afpunt_match_part* parts, std::uint32_t count,
                                std::uint32_t stride, afpunt_str rule, afpunt_error* error) {
@@ -285,7 +299,14 @@ private:
             const char* at = reinterpret_cast<const char*>(parts);
             for (std::uint32_t i = 0; i < count; ++i, at += stride) {
                 const auto& part = *reinterpret_cast<const afpunt_match_part*>(at);
+                if (auto sound = check_amount(part.amount); !sound) {
+                    return detail::report(error, AFPUNT_E_AMOUNT, sound.error());
+                }
                 views.push_back({from_abi(part.item_id), part.amount});
+            }
+            if (views.empty()) {
+                const Failure nothing{{}, "parts", "", "at least one item"};
+                return detail::report(error, AFPUNT_E_INVALID, nothing);
             }
             auto done = self(host).host_.match(from_abi(bank_line), views, from_abi(rule));
             return done ? AFPUNT_OK : detail::report(error, AFPUNT_E_INVALID, done.error());
