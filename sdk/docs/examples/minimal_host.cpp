@@ -77,11 +77,12 @@ public:
         return std::make_unique<Reading>();
     }
     // The last look before a letter leaves: what is open at this moment.
-    Result<void> permit(std::string_view, std::span<const std::string_view>,
+    Result<void> permit(std::string_view, std::span<const std::string_view> ids,
                         std::span<afpunt_permit_item> items, afpunt_permit&) override {
-        for (afpunt_permit_item& item : items) {
-            item.state = AFPUNT_DOCUMENT_OPEN;
-            item.open = euro(121'00);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            if (ids[i] != "1") continue; // state 0: the book no longer knows it
+            items[i].state = AFPUNT_DOCUMENT_OPEN;
+            items[i].open = euro(121'00);
         }
         return {};
     }
