@@ -8,6 +8,7 @@ manual page, the completion and the SDK's documents; quoted code; links between 
 import re
 import subprocess
 import sys
+import textwrap
 import unittest
 from pathlib import Path
 
@@ -97,6 +98,26 @@ class Documents(unittest.TestCase):
     def test_the_example_is_quoted_as_it_is_compiled(self):
         self.assertIn("```cpp\n" + read("sdk/docs/examples/minimal_host.cpp") + "```",
                       read("sdk/docs/writing-a-host.md"))
+
+    def test_code_in_the_documents_of_the_sdk_is_that_of_compiled_examples(self):
+        """A block of C or C++ is a whole example, or the part of one that the comment above it names:
+        there, it stands between two lines with that name in brackets."""
+        quoted = 0
+        for page in sorted((SOURCE / "sdk/docs").glob("*.md")):
+            blocks = re.findall(r"(?:<!-- (\S+): (.+?) -->\n)?```(?:c|cpp)\n(.*?)```",
+                                page.read_text(encoding="utf-8"), re.DOTALL)
+            for example, name, code in blocks:
+                if not example:
+                    wholes = [p.read_text(encoding="utf-8")
+                              for p in (SOURCE / "sdk/docs/examples").iterdir()]
+                    self.assertIn(code, wholes, f"{page.name}: code that is nowhere compiled")
+                    continue
+                parts = re.split(rf"^ *(?://|/\*) \[{name}\](?: \*/)?\n",
+                                 read(f"sdk/docs/{example}"), flags=re.MULTILINE)
+                self.assertEqual(len(parts), 3, f"{page.name}: [{name}] in {example}")
+                self.assertEqual(code, textwrap.dedent(parts[1]), f"{page.name}: {name}")
+                quoted += 1
+        self.assertGreater(quoted, 5)
 
     def test_links_between_documents_lead_somewhere(self):
         pages = [p for p in SOURCE.rglob("*.md") if "build" not in p.relative_to(SOURCE).parts]
