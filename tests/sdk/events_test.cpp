@@ -111,35 +111,5 @@ TEST_F(HostEvents, AnImportBlocksDecidingUntilItsEnd) {
     EXPECT_EQ(refusal(session->run()), "");
 }
 
-TEST_F(HostEvents, AFullQueueSaysBusyAndTheBookIsReadAnew) {
-    const EventDraft draft(AFPUNT_EVENT_ITEMS_CHANGED, "same", {"V1"});
-    // This thread is quicker than the worker, which writes what it takes to its store.
-    const afpunt_event event = draft.view();
-    bool failed = false;
-    for (int i = 0; i < 100'000 && !failed; ++i)
-        failed = !session->plugin().submit(event);
-    EXPECT_FALSE(failed) << "a full queue is no failure for a host";
-    wait_for_settling();
-    EXPECT_EQ(refusal(session->run()), "");
-}
-
-TEST_F(HostEvents, ManyThreadsMaySubmitAtOnce) {
-    std::vector<std::thread> threads;
-    for (int t = 0; t < 4; ++t) {
-        threads.emplace_back([this, t] {
-            for (int i = 0; i < 200; ++i) {
-                const EventDraft draft(AFPUNT_EVENT_ITEMS_CHANGED,
-                                       std::to_string(t) + "-" + std::to_string(i), {"V1"});
-                (void)session->plugin().submit(draft.view());
-                (void)session->plugin().durable_cursor("scripted");
-            }
-        });
-    }
-    EXPECT_EQ(refusal(session->run()), "");
-    for (std::thread& thread : threads)
-        thread.join();
-    EXPECT_EQ(refusal(session->run()), "");
-}
-
 } // namespace
 } // namespace afpunt::tests
