@@ -327,7 +327,6 @@ void tell(const char* id) {
     event.source = to_abi(has_fault("tells-events-of-nobody") ? "" : "bad host");
     event.epoch = to_abi("1");
     event.id = to_abi(id);
-    event.occurred_at = AFPUNT_NO_TIME;
     if (instance->submit_event(instance, &event, nullptr) == AFPUNT_E_BUSY &&
         has_fault("dies-of-a-full-queue"))
         std::abort();

@@ -197,7 +197,7 @@ void numbers_of_records(const PluginUnderTest& tried) {
     SpoiltBook book(tried);
     for (const Field& field : days) {
         book.refuses(field, std::numeric_limits<afpunt_date>::max(), "the last day there is");
-        book.refuses(field, AFPUNT_NO_DATE + 1, "the first day there is");
+        book.refuses(field, std::numeric_limits<afpunt_date>::min(), "the first day there is");
     }
     for (const Field& field : enumerations) {
         book.refuses(field, std::int32_t{-1}, "-1");

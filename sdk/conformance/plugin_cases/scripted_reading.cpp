@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view own_iban = "BE68539007547034";
 constexpr int days_to_pay = 30;
 
-// Every record begins absent: days, not zeros, which would be a day of 1970.
+// A record of which nothing is known: absent is all zero.
 template <typename Record>
 Record absent() {
     Record record{};
@@ -27,7 +27,6 @@ void fill_address(afpunt_party& out, std::string_view street, std::string_view p
     out.city = view(city);
     out.country = view("BE");
     out.language = view("nl-BE");
-    out.hold_until = AFPUNT_NO_DATE;
     out.contact_count = 1;
     out.contact_stride = sizeof(afpunt_contact);
 }
@@ -127,7 +126,6 @@ bool ScriptedReading::next(afpunt_bank_line& out) {
     out.id = out.label = view(line.id);
     out.account_id = view("bank");
     out.booked_on = bank_until_;
-    out.value_on = AFPUNT_NO_DATE;
     out.amount = out.unallocated = euro(line.amount);
     return true;
 }
@@ -142,8 +140,6 @@ bool ScriptedReading::next(afpunt_item& out) {
     out.customer_id = view(item.customer);
     out.issued_on = due_day - days_to_pay;
     out.due_on = due_day;
-    out.entered_on = out.sent_on = out.collection_on = AFPUNT_NO_DATE;
-    out.discount_until = out.last_reminder_before = AFPUNT_NO_DATE;
     out.total = euro(item.total);
     out.open = euro(item.open);
     return true;
@@ -157,7 +153,6 @@ bool ScriptedReading::next(afpunt_allocation& out) {
     out.id = view(payment.id);
     out.item_id = view(payment.item);
     out.booked_on = bank_until_;
-    out.value_on = AFPUNT_NO_DATE;
     out.amount = euro(payment.amount);
     return true;
 }

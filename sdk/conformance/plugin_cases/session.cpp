@@ -33,7 +33,6 @@ afpunt_event EventDraft::event() const {
     event.source = view("scripted");
     event.epoch = view("1");
     event.id = event.cursor = view(id_);
-    event.occurred_at = AFPUNT_NO_TIME;
     event.item_ids = views_.data();
     event.item_count = static_cast<std::uint32_t>(views_.size());
     return event;

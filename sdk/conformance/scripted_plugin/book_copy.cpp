@@ -15,35 +15,6 @@ constexpr std::uint32_t unit = 8;         // alignment of every record
 // A reading of more calls than this does not end.
 constexpr std::uint32_t calls_max = 10'000'000;
 
-// Days that were not filled are absent, as the texts and amounts are that are all zero.
-void clear(afpunt_party& record) {
-    record = {};
-    record.hold_until = AFPUNT_NO_DATE;
-}
-void clear(afpunt_account& record) {
-    record = {};
-}
-void clear(afpunt_owed& record) {
-    record = {};
-}
-void clear(afpunt_statement& record) {
-    record = {};
-    record.from_on = record.until_on = AFPUNT_NO_DATE;
-}
-void clear(afpunt_bank_line& record) {
-    record = {};
-    record.booked_on = record.value_on = AFPUNT_NO_DATE;
-}
-void clear(afpunt_allocation& record) {
-    record = {};
-    record.booked_on = record.value_on = AFPUNT_NO_DATE;
-}
-void clear(afpunt_item& record) {
-    record = {};
-    record.issued_on = record.due_on = record.entered_on = record.sent_on = AFPUNT_NO_DATE;
-    record.collection_on = record.discount_until = record.last_reminder_before = AFPUNT_NO_DATE;
-}
-
 // Room for records, with bytes that tell whether more than the room was written.
 template <typename Record>
 class Room {
@@ -68,8 +39,7 @@ public:
                                      std::to_string(size_));
         require_untouched(at(i) + std::max<std::uint32_t>(size_, sizeof size_), at(i) + stride_,
                           place);
-        Record record;
-        clear(record);
+        Record record{}; // what was not filled is absent
         std::memcpy(&record, at(i), std::min<std::size_t>(filled, sizeof record));
         record.struct_size = filled;
         return record;

@@ -79,16 +79,13 @@ static afpunt_status next_items(afpunt_snapshot* snapshot, afpunt_item* out, uin
     item.issued_on = 20727; /* days since 1970-01-01: 2026-10-01 */
     item.due_on = 20757;    /* 2026-10-31 */
     item.total = item.open = euro(12100);
-    /* A day of zeros would be one of 1970: what is absent is said to be. */
-    item.entered_on = item.sent_on = item.collection_on = AFPUNT_NO_DATE;
-    item.discount_until = item.last_reminder_before = AFPUNT_NO_DATE;
     return give_one(&snapshot->item, out, count, &item, sizeof item);
 }
 /* [next] */
 
 static afpunt_status creditor(afpunt_snapshot* snapshot, afpunt_party* out, afpunt_error* error) {
     (void)snapshot, (void)error;
-    afpunt_party us = {.struct_size = sizeof us, .hold_until = AFPUNT_NO_DATE};
+    afpunt_party us = {.struct_size = sizeof us};
     us.id = text("us");
     us.name = text("Drukkerij Voorbeeld BV");
     hand_over(out, &us, sizeof us);
@@ -97,7 +94,7 @@ static afpunt_status creditor(afpunt_snapshot* snapshot, afpunt_party* out, afpu
 static afpunt_status next_parties(afpunt_snapshot* snapshot, afpunt_party* out, uint32_t stride,
                                   uint32_t capacity, uint32_t* count, afpunt_error* error) {
     (void)stride, (void)capacity, (void)error;
-    afpunt_party customer = {.struct_size = sizeof customer, .hold_until = AFPUNT_NO_DATE};
+    afpunt_party customer = {.struct_size = sizeof customer};
     customer.kind = AFPUNT_PARTY_BUSINESS;
     customer.id = text("c1");
     customer.name = text("Bakkerij Janssens NV");
@@ -141,7 +138,7 @@ static afpunt_status check(const afpunt_host* host, const afpunt_permit_query* q
         }
         hand_over((char*)items + (size_t)i * item_stride, &answer, sizeof answer);
     }
-    const afpunt_permit permit = {sizeof permit, 0, AFPUNT_NO_DATE, 0};
+    const afpunt_permit permit = {.struct_size = sizeof permit}; /* nothing against it */
     hand_over(out, &permit, sizeof permit);
     return AFPUNT_OK;
 }

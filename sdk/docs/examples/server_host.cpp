@@ -107,7 +107,6 @@ void tell_matched(host::Plugin& plugin, const std::string& id, const std::string
     event.source = to_abi("server");
     event.epoch = to_abi("1");
     event.id = event.cursor = to_abi(id); // this event's own, the same when it is told again
-    event.occurred_at = AFPUNT_NO_TIME;
     event.item_ids = items;
     event.item_count = 1;
     if (auto told = plugin.submit(event); !told) std::cerr << told.error().sentence() << '\n';
