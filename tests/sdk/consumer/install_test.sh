@@ -50,6 +50,14 @@ gcc -std=c11 -Wall -Wextra -Wpedantic -Werror "$source_folder/tests/sdk/consumer
     "${flags[@]}" -o "$work/from-c"
 "$work/from-c"
 
+echo "-- conformance kit"
+kit=$work/prefix/bin/afpunt-conformance
+"$kit" host "$work/with-pkg-config" '{plugin}' '{folder}' >"$work/host.tap" || {
+    cat "$work/host.tap" >&2
+    fail "the installed kit finds fault with the example"
+}
+"$kit" plugin --case entry-names-itself "$module" >/dev/null || fail "the kit cannot try the module"
+
 echo "-- Python"
 mkdir -p "$work/state-python"
 module=$(cd "$work" && env -u AFPUNT_MODULE PYTHONPATH="$work/prefix/lib/python3/dist-packages" \
