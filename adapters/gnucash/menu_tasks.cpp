@@ -330,7 +330,8 @@ void MenuTasks::settle_and_notice() {
             });
         static_cast<void>(asked); // a notice that does not come disturbs nobody
     };
-    quietly({{"command", "run"}}, [this](const json::object& run) {
+    // Brief: this is read on GnuCash's thread, without anybody having asked for it.
+    quietly({{"command", "run"}, {"brief", true}}, [this](const json::object& run) {
         if (session_.settings().write_back) write_notes(run);
         const auto counts = object_at(run, "counts");
         const auto withdrawn = list_at(run, "withdrawn").size();

@@ -47,12 +47,20 @@ json::object settled_json(const SettleReport& report, const std::string& languag
     return fields;
 }
 
-void act_run(FollowUp& follow_up, const Request&, const std::string& language,
+// The lists of a large book are megabytes, which a host's main thread reads for tens of
+// milliseconds.
+void keep_counts_only(json::object& fields) {
+    for (const char* list : {"decisions", "letters", "planned", "proposals", "prepared"})
+        fields.erase(list);
+}
+
+void act_run(FollowUp& follow_up, const Request& request, const std::string& language,
              const Answer& answer) {
-    follow_up.settle([&follow_up, language, answer](const Result<SettleReport>& report,
-                                                    const DeliveryReport& delivery) {
+    follow_up.settle([&follow_up, language, brief = request.flag("brief"),
+                      answer](const Result<SettleReport>& report, const DeliveryReport& delivery) {
         if (!report) return answer(error_answer(report.error()));
         json::object fields = settled_json(*report, language);
+        if (brief) keep_counts_only(fields);
         fields["book_is"] = standing_code(follow_up);
         put_delivery(fields, delivery);
         answer(ok_answer(std::move(fields)));

@@ -94,7 +94,7 @@ class FollowUp:
     def look_again(self):
         """What the module does by itself some seconds after the book changed."""
         self.settle()
-        return self.command("run")
+        self.command("run", brief=True)
 
     def command(self, name, **fields):
         request = json.dumps({"command": name, "language": "en", "who": "test", **fields})

@@ -94,6 +94,15 @@ TEST_F(HostCommands, AHoldHoldsTheLetterAndAReleaseLetsItGoOn) {
     EXPECT_EQ(session->states_of("V1"), "prepared");
 }
 
+TEST_F(HostCommands, ABriefRunTellsCountsAndNoLists) {
+    const json::object answer = session->ask({{"command", "run"}, {"brief", true}});
+    EXPECT_EQ(refusal(answer), "");
+    EXPECT_EQ(answer.at("counts").at("ready").as_int64(), 1);
+    EXPECT_TRUE(answer.at("withdrawn").as_array().empty());
+    for (const char* list : {"decisions", "letters", "planned", "proposals", "prepared"})
+        EXPECT_FALSE(answer.contains(list)) << list;
+}
+
 TEST_F(HostCommands, ALetterThatNoLongerWaitsIsRefusedWithWhatBecameOfIt) {
     host.book.pay("V1", 12100, host.today());
     const json::object answer = session->ask(
