@@ -6,6 +6,8 @@
 
 #include <afpunt/text.hpp>
 
+#include <utility>
+
 namespace afpunt::gnucash {
 namespace {
 
@@ -58,14 +60,17 @@ afpunt_money money_to_abi(const Money& money) {
 BookSnapshot::BookSnapshot(const BookReader& reader, const BookSettings& settings,
                            const Contacts& contacts, BookState& state, Date today)
     : reader_(reader), settings_(settings), state_(state), version_(state.version), today_(today),
-      firm_(read_firm(reader, settings.firm)), bank_lines_(reader_, settings),
-      accounts_(
-          read_bank_accounts(reader_, settings, bank_lines_.unassigned(), firm_.name, today)) {
-    customers_.guids = reader_.all(customers_of_book);
-    invoices_.guids = reader_.all(invoices_of_book);
-    lines_.guids = bank_lines_.candidates(accounts_, today);
+      firm_(read_firm(reader, settings.firm)), bank_lines_(reader_, settings) {
     for (const ContactRow& row : contacts.rows)
         contacts_.emplace(text::lower(row.customer), &row);
+}
+
+const std::vector<BankAccountRecord>& BookSnapshot::accounts() {
+    if (!accounts_) {
+        accounts_ =
+            read_bank_accounts(reader_, settings_, bank_lines_.unassigned(), firm_.name, today_);
+    }
+    return *accounts_;
 }
 
 afpunt_str BookSnapshot::keep(std::string text) {
@@ -129,6 +134,7 @@ void BookSnapshot::fill_contact(const ContactRow& row, afpunt_party& out) {
 
 bool BookSnapshot::next(afpunt_party& out) {
     const Engine& engine = reader_.engine();
+    if (!std::exchange(customers_.begun, true)) customers_.guids = reader_.all(customers_of_book);
     const GncCustomer* customer = nullptr;
     Guid guid;
     while (customer == nullptr && customers_.at < customers_.guids.size()) {
@@ -171,8 +177,8 @@ bool BookSnapshot::next(afpunt_party& out) {
 }
 
 bool BookSnapshot::next(afpunt_account& out) {
-    if (account_at_ == accounts_.size()) return false;
-    const BankAccountRecord& account = accounts_[account_at_++];
+    if (account_at_ == accounts().size()) return false;
+    const BankAccountRecord& account = accounts()[account_at_++];
     out.id = to_abi(account.id);
     out.iban = keep(account.iban);
     out.bic = keep(account.bic);
@@ -186,8 +192,8 @@ bool BookSnapshot::next(afpunt_account& out) {
 }
 
 bool BookSnapshot::next(afpunt_statement& out) {
-    while (statement_at_ < accounts_.size()) {
-        const BankAccountRecord& account = accounts_[statement_at_++];
+    while (statement_at_ < accounts().size()) {
+        const BankAccountRecord& account = accounts()[statement_at_++];
         if (!account.from || !account.until) continue;
         out.id = keep("until " + account.until->iso() + " of " + account.id);
         out.account_id = to_abi(account.id);
@@ -199,6 +205,8 @@ bool BookSnapshot::next(afpunt_statement& out) {
 }
 
 bool BookSnapshot::next(afpunt_bank_line& out) {
+    if (!std::exchange(lines_.begun, true))
+        lines_.guids = bank_lines_.candidates(accounts(), today_);
     while (lines_.at < lines_.guids.size()) {
         const auto* split = reader_.find_as<Split>(splits_of_book, lines_.guids[lines_.at++]);
         if (split == nullptr) continue;
@@ -220,6 +228,7 @@ bool BookSnapshot::next(afpunt_bank_line& out) {
 }
 
 bool BookSnapshot::next(afpunt_item& out) {
+    if (!std::exchange(invoices_.begun, true)) invoices_.guids = reader_.all(invoices_of_book);
     while (invoices_.at < invoices_.guids.size()) {
         const Guid guid = invoices_.guids[invoices_.at++];
         if (state_.settled_long_ago.contains(guid)) continue;

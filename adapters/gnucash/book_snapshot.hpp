@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -49,11 +50,14 @@ public:
     [[nodiscard]] bool next(afpunt_owed& out) override;
 
 private:
-    // Ids, and the place of the next one.
+    // Ids, and the place of the next one. Looked up when the first is asked for, so that in a large
+    // book each kind takes a turn of its own.
     struct Walk {
         std::vector<Guid> guids;
         std::size_t at = 0;
+        bool begun = false;
     };
+    [[nodiscard]] const std::vector<BankAccountRecord>& accounts();
     // Keeps a text alive until the reading is closed; absent rather than empty.
     [[nodiscard]] afpunt_str keep(std::string text);
     [[nodiscard]] bool fill_item(GncInvoice* invoice, const Guid& guid, afpunt_item& out);
@@ -69,7 +73,7 @@ private:
     const Date today_;
     FirmSettings firm_;
     BankLines bank_lines_;
-    std::vector<BankAccountRecord> accounts_;
+    std::optional<std::vector<BankAccountRecord>> accounts_;
     Walk customers_, lines_, invoices_;
     std::size_t account_at_ = 0;
     std::size_t statement_at_ = 0;
