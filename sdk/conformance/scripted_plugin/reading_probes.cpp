@@ -178,11 +178,12 @@ void reading_in_any_portion(const HostTables& tables, Dice& dice) {
 void reading_into_any_size(const HostTables& tables, Dice&) {
     const BookCopy before = read_book(tables);
     // As many readings as the longest record has sizes; in each, every record has another.
-    constexpr std::uint32_t readings = (sizeof(afpunt_item) + 64) / 8;
+    constexpr std::uint32_t sizes = sizeof(afpunt_item) + 64;
+    constexpr std::uint32_t step = 8;
+    constexpr std::uint32_t readings = sizes / step;
     for (std::uint32_t shift = 1; shift <= readings; ++shift) {
-        report(report_word::doing, "reads into items of " +
-                                       std::to_string(shift * 8 % (sizeof(afpunt_item) + 64)) +
-                                       " bytes");
+        report(report_word::doing,
+               "reads into items of " + std::to_string(shift * step % sizes) + " bytes");
         ReadingManner manner;
         manner.size_shift = shift;
         (void)read_book(tables, manner);
