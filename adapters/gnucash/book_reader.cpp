@@ -20,7 +20,7 @@ std::optional<Guid> guid_of_hex(std::string_view text) {
         const std::size_t value = std::string_view("0123456789abcdef").find(text[at]);
         if (value == std::string_view::npos) return std::nullopt;
         std::uint8_t& byte = guid.bytes[at / 2];
-        byte = static_cast<std::uint8_t>(byte << 4U | value);
+        byte = static_cast<std::uint8_t>((std::size_t{byte} << 4U) | value);
     }
     return guid;
 }
@@ -52,8 +52,9 @@ QofInstance* BookReader::find(const char* collection, const Guid& guid) const {
 
 std::string BookReader::kept_text(const void* instance, const char* key) const {
     GValue value;
-    engine_.qof_instance_get_kvp(static_cast<QofInstance*>(const_cast<void*>(instance)), &value, 1,
-                                 key);
+    // It only reads. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+    auto* const entity = static_cast<QofInstance*>(const_cast<void*>(instance));
+    engine_.qof_instance_get_kvp(entity, &value, 1, key);
     if (value.type == 0) return {};
     std::string text;
     if (value.type == g_type_string) text = view(engine_.g_value_get_string(&value));

@@ -140,7 +140,7 @@ namespace afpunt::gnucash {
     X(void*, gnc_ui_get_main_window, (void*))                                                      \
     X(int, gnc_verify_dialog, (void*, int, const char*, ...))                                      \
     X(void, gnc_info_dialog, (void*, const char*, ...))
-
+// A declaration cannot stand in brackets. NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define AFPUNT_GNUCASH_FUNCTION(result, name, parameters) result(*name) parameters = nullptr;
 
 struct Engine {
