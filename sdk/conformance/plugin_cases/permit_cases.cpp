@@ -188,7 +188,7 @@ void events_at_any_moment_of_a_delivery(const PluginUnderTest& tried) {
     std::set<std::string> paid;
     std::atomic<int> told{0};
     host.when_permit_is_answered = [&](const std::vector<std::string>& items, afpunt_permit_item*) {
-        const std::string id = items.at(0);
+        const std::string& id = items.at(0);
         if (!dice.one_in(2) || paid.contains(id)) return;
         paid.insert(id);
         host.book.pay(id);
