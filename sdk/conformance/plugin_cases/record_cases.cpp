@@ -151,6 +151,7 @@ public:
     void refuses(const Field& field, Value value, const char* what) {
         host.distort = [&](Kind kind, void* record) {
             if (kind == field.kind) {
+                // The size of a pointer is meant, too. NOLINTNEXTLINE(bugprone-sizeof-expression)
                 std::memcpy(static_cast<char*>(record) + field.offset, &value, sizeof value);
             }
         };
