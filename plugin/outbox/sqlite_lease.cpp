@@ -30,7 +30,8 @@ Standing standing_of(std::string_view code) {
 
 Result<std::optional<Lease>>
 SqliteStore::take_lease(const Lease& wanted,
-                        const std::function<bool(const Lease& present)>& may_take) {
+                        const std::function<bool(const Lease& present)>& may_take,
+                        const Inheritance& inherit) {
     for (const auto& [field, value] :
          {std::pair("lease", wanted.holder.id), {"boot", wanted.holder.boot}}) {
         if (auto id = check_id(field, value); !id) return tl::unexpected(id.error());
@@ -53,6 +54,11 @@ SqliteStore::take_lease(const Lease& wanted,
                 "name = excluded.name, until_ms = excluded.until_ms",
                 book_id_, holder.id, holder.process, holder.process_space, holder.boot, holder.name,
                 wanted.until_ms);
+        const auto inherited = inherit ? inherit() : std::vector<LetterMove>();
+        if (!inherited) return tl::unexpected(inherited.error());
+        for (const LetterMove& move : *inherited) {
+            if (auto moved = move_one(move); !moved) return tl::unexpected(moved.error());
+        }
         lease_id_ = holder.id;
         return std::optional<Lease>();
     });

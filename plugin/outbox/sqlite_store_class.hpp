@@ -22,8 +22,8 @@ public:
     [[nodiscard]] Result<void> take_possession();
 
     Result<std::optional<Lease>>
-    take_lease(const Lease& wanted,
-               const std::function<bool(const Lease& present)>& may_take) override;
+    take_lease(const Lease& wanted, const std::function<bool(const Lease& present)>& may_take,
+               const Inheritance& inherit) override;
     Result<void> release_lease() override;
     Result<Incarnation> incarnation() override;
     Result<void> set_incarnation(const Incarnation& incarnation,

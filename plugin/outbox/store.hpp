@@ -85,8 +85,13 @@ public:
     // --- one at a time, and only one book ---------------------------------------------------
     // Takes or renews the lease, where `may_take` says so of the present one; otherwise gives back
     // the present one. Letters can be claimed and submitted only by the holder of the lease.
+    // `inherit` says what becomes of letters that the holder before had in hand, and may read the
+    // store. That happens in the same transaction: the lease is what tells of the holder before,
+    // and who dies behind it must not leave his letters to somebody who knows nothing of it.
+    using Inheritance = std::function<Result<std::vector<LetterMove>>()>;
     [[nodiscard]] virtual Result<std::optional<Lease>>
-    take_lease(const Lease& wanted, const std::function<bool(const Lease& present)>& may_take) = 0;
+    take_lease(const Lease& wanted, const std::function<bool(const Lease& present)>& may_take,
+               const Inheritance& inherit = {}) = 0;
     [[nodiscard]] virtual Result<void> release_lease() = 0;
     [[nodiscard]] virtual Result<Incarnation> incarnation() = 0;
     [[nodiscard]] virtual Result<void> set_incarnation(const Incarnation& incarnation,

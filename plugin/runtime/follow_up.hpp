@@ -136,7 +136,9 @@ private:
                     std::function<void()> then);
     void book_matches(std::vector<matching::Proposal> certain,
                       std::function<void(int booked)> done);
-    void give_back_claims(bool machine_was_restarted);
+    // What becomes of letters that a program that died had in hand.
+    [[nodiscard]] Result<std::vector<outbox::LetterMove>>
+    inherited_letters(bool machine_was_restarted) const;
     [[nodiscard]] outbox::LetterState state_after_crash(const outbox::Letter& letter,
                                                         bool machine_was_restarted) const;
     [[nodiscard]] std::vector<Outgoing> approved_before(const Assessment& assessment,

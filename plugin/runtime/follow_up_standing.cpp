@@ -146,17 +146,18 @@ Result<std::optional<outbox::Lease>> FollowUp::take_lease() {
     if (!state) return tl::unexpected<Failure>(state.error());
     std::optional<outbox::Lease> before;
     const std::int64_t now = machine_->since_start_ms();
-    auto refused =
-        (*state)->take_lease({holder_, now + outbox::lease_ms}, [&](const outbox::Lease& present) {
-            before = present;
-            return outbox::may_replace(present, holder_, now,
-                                       machine_->process_exists(present.holder.process));
-        });
+    const auto may_take = [&](const outbox::Lease& present) {
+        before = present;
+        return outbox::may_replace(present, holder_, now,
+                                   machine_->process_exists(present.holder.process));
+    };
+    const auto inherit = [&]() -> Result<std::vector<outbox::LetterMove>> {
+        const bool took_over = before && before->holder.id != holder_.id;
+        if (!took_over && led_before_) return {};
+        return inherited_letters(before && before->holder.boot != holder_.boot);
+    };
+    auto refused = (*state)->take_lease({holder_, now + outbox::lease_ms}, may_take, inherit);
     if (!refused || *refused) return refused;
-    const bool took_over = before && before->holder.id != holder_.id;
-    if (took_over || !led_before_) {
-        give_back_claims(before && before->holder.boot != holder_.boot);
-    }
     led_before_ = true;
     lease_until_ms_ = now + outbox::lease_ms;
     return refused;
@@ -226,9 +227,10 @@ outbox::LetterState FollowUp::state_after_crash(const outbox::Letter& letter,
     return LetterState::Uncertain;
 }
 
-void FollowUp::give_back_claims(bool machine_was_restarted) {
+Result<std::vector<outbox::LetterMove>>
+FollowUp::inherited_letters(bool machine_was_restarted) const {
     auto letters = store_->letters();
-    if (!letters) return host_.log(AFPUNT_LOG_ERROR, letters.error().sentence());
+    if (!letters) return tl::unexpected<Failure>(letters.error());
     std::vector<outbox::LetterMove> moves;
     for (const outbox::Letter& letter : *letters) {
         if (letter.state != outbox::LetterState::Claimed &&
@@ -242,10 +244,7 @@ void FollowUp::give_back_claims(bool machine_was_restarted) {
         if (move.to == outbox::LetterState::Accepted) move.left_us = host_.now().now_us;
         moves.push_back(std::move(move));
     }
-    if (moves.empty()) return;
-    if (auto moved = store_->move_letters(moves, outbox::Durability::Machine); !moved) {
-        host_.log(AFPUNT_LOG_ERROR, moved.error().sentence());
-    }
+    return moves;
 }
 
 // ---- the end -----------------------------------------------------------------------------------

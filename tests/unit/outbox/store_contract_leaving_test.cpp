@@ -50,6 +50,24 @@ TEST_P(StoreContract, GivesTheLeaseToOneAtATime) {
         << "nobody holds it";
 }
 
+TEST_P(StoreContract, HandsOnWhatTheHolderBeforeHadInHandTogetherWithTheLease) {
+    const std::string id = add(letter_for({"A"}));
+    ASSERT_EQ(move(id, Approved), "");
+    ASSERT_EQ(move(id, Claimed), "");
+    auto other = place_->open("book-1").value();
+    const auto refuse = []() -> Result<std::vector<LetterMove>> {
+        return fail("letters", "none", "what can be read");
+    };
+    EXPECT_FALSE(other->take_lease(lease("other"), anybody, refuse));
+    EXPECT_EQ(other->take_lease(lease("third"), nobody).value(), lease("test"))
+        << "who cannot see to the letters does not get the lease either";
+    const auto inherit = [&]() -> Result<std::vector<LetterMove>> {
+        return std::vector{to(id, Uncertain)};
+    };
+    EXPECT_EQ(other->take_lease(lease("other"), anybody, inherit).value(), std::nullopt);
+    EXPECT_EQ(state_of(id), Uncertain);
+}
+
 TEST_P(StoreContract, LetsNobodyClaimWithoutTheLease) {
     const std::string id = add(letter_for({"A"}));
     ASSERT_EQ(move(id, Approved), "");
