@@ -134,6 +134,7 @@ Result<void> SqliteStore::set_sending(const SendingSwitch& sending, const Journa
 Result<void> SqliteStore::set_first_day(Date day, const JournalDraft& entry) {
     return connection_->write([&]() -> Result<void> {
         execute("UPDATE book SET first_day = ? WHERE book_id = ?", day.iso(), book_id_);
+        execute("DELETE FROM old_balance_release WHERE book_id = ?", book_id_);
         return append_journal(entry);
     });
 }

@@ -101,7 +101,7 @@ public:
     [[nodiscard]] virtual Result<SendingSwitch> sending() = 0;
     [[nodiscard]] virtual Result<void> set_sending(const SendingSwitch& sending,
                                                    const JournalDraft& entry) = 0;
-    // What is overdue on this day is old balance: "look first".
+    // What is overdue on this day is old balance: "look first", whatever was released before.
     [[nodiscard]] virtual Result<void> set_first_day(Date day, const JournalDraft& entry) = 0;
 
     // All changes that `work` makes are one transaction: durable together, or none of them where it

@@ -128,6 +128,14 @@ TEST_P(StoreContract, KeepsHoldsUntilTheyAreReleased) {
     EXPECT_FALSE(store_->add_hold(backwards, draft("hold")));
 }
 
+TEST_P(StoreContract, ForgetsReleasesWhenThePastIsToBeLookedAtAgain) {
+    ASSERT_TRUE(store_->release_old_balance({"A", "", "An"}, draft("release-old")));
+    ASSERT_TRUE(store_->set_first_day(today, draft("book")));
+    EXPECT_EQ(store_->history(today, false)->first_day, today);
+    EXPECT_TRUE(store_->history(today, false)->released.empty())
+        << "put back from a backup: what was released then may have had its letter since";
+}
+
 TEST_P(StoreContract, KeepsWhatPeopleReleasedConfirmedAndRefused) {
     const policy::OldBalanceRelease all{"", "", "An"};
     const policy::OldBalanceRelease one{"A", "", "Bo"};
