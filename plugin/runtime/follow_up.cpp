@@ -309,6 +309,7 @@ void FollowUp::mark_imports(const std::vector<outbox::InboxEvent>& events) {
 Result<FollowUp::TakenIn> FollowUp::take_in(const std::vector<outbox::InboxEvent>& told) {
     auto state = store();
     if (!state) return tl::unexpected<Failure>(state.error());
+    if (auto seen = see_to_inherited(); !seen) return tl::unexpected<Failure>(seen.error());
     TakenIn taken;
     auto done = (*state)->together([&]() -> Result<void> {
         auto fresh = (*state)->record_events(told);

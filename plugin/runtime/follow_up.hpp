@@ -136,7 +136,10 @@ private:
                     std::function<void()> then);
     void book_matches(std::vector<matching::Proposal> certain,
                       std::function<void(int booked)> done);
-    // What becomes of letters that a program that died had in hand.
+    // Before anything else happens to letters that a program that died had in hand: an event must
+    // not withdraw one that has left.
+    [[nodiscard]] Result<void> see_to_inherited();
+    // What becomes of them.
     [[nodiscard]] Result<std::vector<outbox::LetterMove>>
     inherited_letters(bool machine_was_restarted) const;
     [[nodiscard]] outbox::LetterState state_after_crash(const outbox::Letter& letter,
@@ -196,7 +199,7 @@ private:
     std::unique_ptr<delivery::MailSender> mail_sender_;
     std::unique_ptr<SentCopies> sent_copies_;
     outbox::LeaseHolder holder_;
-    bool led_before_ = false;
+    bool led_before_ = false, inherited_is_seen_ = false;
     std::int64_t lease_until_ms_ = 0;
     outbox::Incarnation incarnation_;
     outbox::Whereabouts whereabouts_ = outbox::Whereabouts::Known;

@@ -30,6 +30,11 @@ void FollowUp::open_store() {
     }
     store_ = std::move(*store);
     find_standing();
+    if (!unusable_) {
+        if (auto seen = see_to_inherited(); !seen) {
+            host_.log(AFPUNT_LOG_ERROR, seen.error().sentence());
+        }
+    }
     open_links();
 }
 
@@ -203,6 +208,16 @@ void FollowUp::lead_or_wait(Machine::Instant until, const std::function<void(Fin
     lane_->call_later(config::lease_look, [this, until, operation, refused, finish] {
         lead_or_wait(until, operation, refused, finish);
     });
+}
+
+// Whoever holds the lease now has seen to it when he took it.
+Result<void> FollowUp::see_to_inherited() {
+    if (inherited_is_seen_) return {};
+    auto taken = take_lease();
+    if (!taken) return tl::unexpected<Failure>(taken.error());
+    if (!*taken) (void)store_->release_lease();
+    inherited_is_seen_ = true;
+    return {};
 }
 
 // ---- what a process that died left behind ------------------------------------------------------
