@@ -59,9 +59,9 @@ protected:
         configuration.state_mark = host_.settings["state.mark"];
         engine_ = Engine::acquire();
         lane_ = engine_->make_lane([](const std::string& what) { ADD_FAILURE() << what; });
-        follow_up_ =
-            std::make_unique<FollowUp>(*HostPort::make(tables_.abi()), configuration, main_, inbox_,
-                                       cursors_, lane_, [this] { return engine_->network(); });
+        follow_up_ = std::make_unique<FollowUp>(
+            *HostPort::make(tables_.abi()), configuration, main_, inbox_, cursors_, lane_,
+            [this] { return engine_->network(); }, machine_);
         lane_->post([this, given = std::make_shared<std::unique_ptr<delivery::MailSender>>(
                                std::move(sender))] {
             follow_up_->open_store();
@@ -123,6 +123,7 @@ protected:
     Inbox inbox_;
     DurableCursors cursors_;
     MainQueue main_{[] {}, [](const std::string& what) { ADD_FAILURE() << what; }};
+    std::shared_ptr<const Machine> machine_ = this_machine();
     std::shared_ptr<Engine> engine_;
     std::shared_ptr<Lane> lane_;
     std::unique_ptr<FollowUp> follow_up_;
