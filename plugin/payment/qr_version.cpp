@@ -19,7 +19,7 @@ std::uint8_t multiply(std::uint8_t left, std::uint8_t right) {
     unsigned product = 0;
     for (int bit = 7; bit >= 0; --bit) {
         product = product << 1 ^ (product >> 7) * 0x11D;
-        product ^= (right >> bit & 1U) * left;
+        product ^= (unsigned{right} >> bit & 1U) * unsigned{left};
     }
     return static_cast<std::uint8_t>(product);
 }
