@@ -3,6 +3,7 @@
 // One open GnuCash book, as the module meets it.
 #pragma once
 
+#include "common/book_day.hpp"
 #include "gnucash/book_snapshot.hpp"
 #include "gnucash/settings_folder.hpp"
 
@@ -12,12 +13,6 @@
 #include <string>
 
 namespace afpunt::gnucash {
-
-// The day that the book works with.
-struct BookDay {
-    std::optional<Date> chosen; // AFPUNT_GNUCASH_DAY, or the sample's own; nullopt = today
-    bool trial = false;         // chosen for a real book: nothing leaves (ADR 0008)
-};
 
 // What a host needs of the program around it. All are [main] but for request_turn and say.
 struct Surroundings {

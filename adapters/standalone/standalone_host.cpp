@@ -4,8 +4,6 @@
 #include "common/book_mark.hpp"
 #include "ledger_snapshot.hpp"
 
-#include <chrono>
-#include <ctime>
 #include <filesystem>
 
 namespace afpunt::standalone {
@@ -93,25 +91,7 @@ Result<std::optional<std::string>> StandaloneHost::secret(std::string_view key) 
 }
 
 std::optional<afpunt_moment> StandaloneHost::now() {
-    const auto now = std::chrono::system_clock::now();
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-    std::tm local{};
-    localtime_r(&seconds, &local);
-    afpunt_moment moment{};
-    moment.struct_size = sizeof moment;
-    moment.now =
-        std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count();
-    moment.utc_offset_minutes = static_cast<std::int32_t>(local.tm_gmtoff / 60);
-    Date today = Date::of(local.tm_year + 1900, static_cast<unsigned>(local.tm_mon + 1),
-                          static_cast<unsigned>(local.tm_mday));
-    if (day_.chosen) {
-        today = *day_.chosen;
-        // Nine in the morning of that day: what is written then bears the same date everywhere.
-        moment.now = (std::int64_t{today.days()} * 24 + 9) * 3'600'000'000;
-    }
-    moment.today = today.days();
-    if (day_.trial) moment.flags |= AFPUNT_MOMENT_TRIAL;
-    return moment;
+    return moment_of(day_);
 }
 
 Result<void> StandaloneHost::match(std::string_view bank_line_id,

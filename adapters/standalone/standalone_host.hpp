@@ -4,6 +4,7 @@
 #pragma once
 
 #include "book_folder.hpp"
+#include "common/book_day.hpp"
 #include "ledger.hpp"
 
 #include <afpunt/host.hpp>
@@ -15,12 +16,6 @@
 #include <string>
 
 namespace afpunt::standalone {
-
-// The day that a command works with.
-struct BookDay {
-    std::optional<Date> chosen; // by --on, or the sample's own; nullopt = today
-    bool trial = false;         // chosen for a real book: nothing leaves
-};
 
 class StandaloneHost final : public host::Host {
 public:
