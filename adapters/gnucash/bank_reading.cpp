@@ -250,8 +250,9 @@ void BankLines::add_advances(std::vector<Guid>& found,
         each<Split>(engine.xaccAccountGetSplitList(account), [&](const Split* split) {
             if (engine.xaccSplitGetAmount(split).num >= 0) return;
             GncLot* lot = engine.xaccSplitGetLot(split);
+            // Most of a book is paid and closed, which GnuCash remembers; the other takes a search.
+            if (lot != nullptr && engine.gnc_lot_is_closed(lot) != 0) return;
             if (lot != nullptr && engine.gncInvoiceGetInvoiceFromLot(lot) != nullptr) return;
-            if (lot != nullptr && engine.gnc_lot_get_balance(lot).num == 0) return;
             each<Split>(engine.xaccTransGetSplitList(engine.xaccSplitGetParent(split)),
                         [&](const Split* other) {
                             if (engine.xaccSplitGetAmount(other).num <= 0) return;

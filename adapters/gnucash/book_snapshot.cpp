@@ -6,6 +6,7 @@
 
 #include <afpunt/text.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace afpunt::gnucash {
@@ -73,14 +74,15 @@ const std::vector<BankAccountRecord>& BookSnapshot::accounts() {
     return *accounts_;
 }
 
-afpunt_str BookSnapshot::keep(std::string text) {
+afpunt_str BookSnapshot::keep(std::string_view text) {
     if (text.empty()) return {nullptr, 0};
+    char* const kept = static_cast<char*>(texts_.allocate(text.size(), 1));
     // GnuCash's own files are UTF-8; what a script put in otherwise must not stop the reading.
-    if (!text::is_utf8(text)) {
-        for (char& c : text)
-            c = static_cast<unsigned char>(c) < 0x80 ? c : '?';
-    }
-    return to_abi(texts_.emplace_back(std::move(text)));
+    const bool is_whole = text::is_utf8(text);
+    std::transform(text.begin(), text.end(), kept, [is_whole](char c) {
+        return is_whole || static_cast<unsigned char>(c) < 0x80 ? c : '?';
+    });
+    return {kept, text.size()};
 }
 
 const ContactRow* BookSnapshot::contact_of(std::string_view number, std::string_view name) const {
@@ -148,8 +150,8 @@ bool BookSnapshot::next(afpunt_party& out) {
     const ReadAddress address = read_address_lines(
         {view(engine.gncAddressGetAddr1(lines)), view(engine.gncAddressGetAddr2(lines)),
          view(engine.gncAddressGetAddr3(lines)), view(engine.gncAddressGetAddr4(lines))});
-    std::string id = hex(guid);
-    out.name = keep(std::string(name.empty() ? number : name));
+    const std::string id = hex(guid);
+    out.name = keep(name.empty() ? number : name);
     out.street = keep(address.street);
     out.street_extra = keep(address.street_extra);
     out.postal_code = keep(address.postal_code);
@@ -160,16 +162,15 @@ bool BookSnapshot::next(afpunt_party& out) {
     const std::string_view person = text::trim(view(engine.gncAddressGetName(lines)));
     if (!mail.empty()) {
         contacts.push_back({sizeof(afpunt_contact), 0, to_abi("invoice"),
-                            keep(std::string(person == name ? std::string_view() : person)),
-                            keep(std::string(mail)),
-                            keep(std::string(view(engine.gncAddressGetPhone(lines))))});
+                            keep(person == name ? std::string_view() : person), keep(mail),
+                            keep(view(engine.gncAddressGetPhone(lines)))});
     }
     if (const ContactRow* row = contact_of(number, name)) {
         contact_of_customer_[id] = row;
         if (row->owed) owed_.emplace_back(id, *row->owed);
         fill_contact(*row, out);
     }
-    out.id = keep(std::move(id));
+    out.id = keep(id);
     out.contacts = contacts.data();
     out.contact_count = static_cast<std::uint32_t>(contacts.size());
     out.contact_stride = sizeof(afpunt_contact);
@@ -278,7 +279,7 @@ bool BookSnapshot::next(afpunt_allocation& out) {
     const InvoicePayment payment = std::move(payments_.front());
     payments_.pop_front();
     out.id = keep(payment.id);
-    out.item_id = keep(std::move(payment_items_.front()));
+    out.item_id = keep(payment_items_.front());
     payment_items_.pop_front();
     out.source_id = keep(payment.source_id);
     out.kind = kind_of(payment.by);

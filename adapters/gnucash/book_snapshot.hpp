@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -59,7 +60,7 @@ private:
     };
     [[nodiscard]] const std::vector<BankAccountRecord>& accounts();
     // Keeps a text alive until the reading is closed; absent rather than empty.
-    [[nodiscard]] afpunt_str keep(std::string text);
+    [[nodiscard]] afpunt_str keep(std::string_view text);
     [[nodiscard]] bool fill_item(GncInvoice* invoice, const Guid& guid, afpunt_item& out);
     void fill_contact(const ContactRow& row, afpunt_party& out);
     // nullptr = no row speaks of this customer.
@@ -83,7 +84,9 @@ private:
     std::unordered_map<std::string, const ContactRow*> contact_of_customer_;
     std::vector<std::pair<std::string, Money>> owed_;
     std::size_t owed_at_ = 0;
-    std::deque<std::string> texts_;
+    // All texts of the reading in a few large blocks: given back one by one they would take more of
+    // an idle moment than there is.
+    std::pmr::monotonic_buffer_resource texts_;
     std::deque<std::vector<afpunt_contact>> party_contacts_;
     std::deque<std::vector<afpunt_str>> party_ibans_;
 };

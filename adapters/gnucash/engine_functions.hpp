@@ -92,6 +92,7 @@ namespace afpunt::gnucash {
     X(void, gnc_lot_remove_split, (GncLot*, Split*))                                               \
     X(GList*, gnc_lot_get_split_list, (const GncLot*))                                             \
     X(Numeric, gnc_lot_get_balance, (GncLot*))                                                     \
+    X(int, gnc_lot_is_closed, (GncLot*))                                                           \
     X(Account*, gnc_book_get_root_account, (QofBook*))                                             \
     X(GList*, gnc_account_get_descendants, (const Account*))                                       \
     X(char*, gnc_account_get_full_name, (const Account*))                                          \
