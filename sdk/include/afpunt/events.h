@@ -20,10 +20,10 @@ AFPUNT_BEGIN_C
 
 typedef int32_t afpunt_event_type;
 enum {
-    AFPUNT_EVENT_ITEMS_CHANGED = 1,  /* posted, edited, cancelled, written off, disputed */
-    AFPUNT_EVENT_MATCHED = 2,        /* money was tied to these items */
-    AFPUNT_EVENT_UNMATCHED = 3,      /* and untied again: correction, returned debit, chargeback */
-    AFPUNT_EVENT_IMPORT_STARTED = 4, /* nothing is decided until FINISHED, or until 15 minutes */
+    AFPUNT_EVENT_ITEMS_CHANGED = 1,   /* posted, edited, cancelled, written off, disputed */
+    AFPUNT_EVENT_MATCHED = 2,         /* money was tied to these items */
+    AFPUNT_EVENT_UNMATCHED = 3,       /* and untied again: correction, returned debit, chargeback */
+    AFPUNT_EVENT_IMPORT_STARTED = 4,  /* nothing is decided until FINISHED, or until 15 minutes */
     AFPUNT_EVENT_IMPORT_FINISHED = 5, /* have passed, by the plugin's clock or by the book's */
     AFPUNT_EVENT_PARTY_CHANGED = 6,
     AFPUNT_EVENT_RESYNC = 7 /* "I may have missed something": read the snapshot */

@@ -84,8 +84,8 @@ typedef struct afpunt_str {
     uint64_t len;
 } afpunt_str;
 
-/* Bytes at most: of an id that one side keeps beside its letters, and of any other text. Longer ones
- * are refused by name. */
+/* Bytes at most: of an id that one side keeps beside its letters, and of any other text. Longer
+ * ones are refused by name. */
 #define AFPUNT_ID_MAX 500u
 #define AFPUNT_TEXT_MAX 8192u
 
