@@ -25,7 +25,7 @@ mustache::data data_of(const View& view) {
         mustache::data list(mustache::data::type::list);
         for (const View& row : rows)
             list.push_back(data_of(row));
-        data.set(name, std::move(list));
+        data.set(name, list);
     }
     return data;
 }
