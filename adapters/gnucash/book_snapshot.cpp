@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gnucash/book_snapshot.hpp"
 
+#include "common/contact_codes.hpp"
 #include "gnucash/address_lines.hpp"
 #include "gnucash/firm.hpp"
 
@@ -20,21 +21,6 @@ constexpr std::int32_t settled_days_shown = 60;
 
 afpunt_date optional_date(const std::optional<Date>& date) {
     return date ? date->days() : AFPUNT_NO_DATE;
-}
-
-afpunt_party_kind kind_of(const std::string& kind) {
-    if (kind == "consumer") return AFPUNT_PARTY_CONSUMER;
-    if (kind == "business") return AFPUNT_PARTY_BUSINESS;
-    if (kind == "public") return AFPUNT_PARTY_PUBLIC;
-    if (kind == "association") return AFPUNT_PARTY_ASSOCIATION;
-    return 0;
-}
-
-afpunt_party_standing standing_of(const std::string& standing) {
-    if (standing == "insolvent") return AFPUNT_STANDING_INSOLVENT;
-    if (standing == "debt-mediation") return AFPUNT_STANDING_DEBT_MEDIATION;
-    if (standing == "handed-over") return AFPUNT_STANDING_HANDED_OVER;
-    return 0;
 }
 
 afpunt_allocation_kind kind_of(PaidBy by) {
@@ -113,7 +99,7 @@ void BookSnapshot::creditor(afpunt_party& out) {
 }
 
 void BookSnapshot::fill_contact(const ContactRow& row, afpunt_party& out) {
-    out.kind = kind_of(row.kind);
+    out.kind = party_kind_of(row.kind);
     out.standing = standing_of(row.standing);
     out.language = keep(row.language);
     if (row.hold || row.hold_until) out.flags = AFPUNT_PARTY_DUNNING_HOLD;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ledger_snapshot.hpp"
 
+#include "common/contact_codes.hpp"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -20,19 +22,6 @@ afpunt_money optional_money(const std::optional<Money>& money) {
     return money ? money_to_abi(*money) : afpunt_money{};
 }
 
-afpunt_party_kind kind_of(const std::string& kind) {
-    if (kind == "consumer") return AFPUNT_PARTY_CONSUMER;
-    if (kind == "business") return AFPUNT_PARTY_BUSINESS;
-    if (kind == "public") return AFPUNT_PARTY_PUBLIC;
-    if (kind == "association") return AFPUNT_PARTY_ASSOCIATION;
-    return 0;
-}
-afpunt_party_standing standing_of(const std::string& standing) {
-    if (standing == "insolvent") return AFPUNT_STANDING_INSOLVENT;
-    if (standing == "debt-mediation") return AFPUNT_STANDING_DEBT_MEDIATION;
-    if (standing == "handed-over") return AFPUNT_STANDING_HANDED_OVER;
-    return 0;
-}
 afpunt_bank_line_kind kind_of(EntryKind kind) {
     switch (kind) {
     case EntryKind::Unknown: return 0;
@@ -240,7 +229,7 @@ bool LedgerSnapshot::next(afpunt_party& out) {
     const ContactRow& row = party->contact;
     fill_details(party->details, out);
     out.id = to_abi(party->id);
-    out.kind = kind_of(row.kind);
+    out.kind = party_kind_of(row.kind);
     // An enterprise or VAT number on the invoice says business, unless contacts.csv knows better.
     if (row.kind.empty() &&
         !(party->details.vat_id.empty() && party->details.registration_id.empty())) {
