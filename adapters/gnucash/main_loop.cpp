@@ -19,7 +19,7 @@ MainLoop::MainLoop(const Engine& engine, std::function<bool()> turn, std::functi
     : engine_(engine), turn_(std::move(turn)), is_busy_(std::move(is_busy)) {
     source_ = engine_.g_source_new(&functions_, source_bytes);
     MainLoop* const address = this;
-    std::memcpy(reinterpret_cast<char*>(source_) + self_at, &address, sizeof address);
+    std::memcpy(reinterpret_cast<char*>(source_) + self_at, &address, sizeof(void*));
     engine_.g_source_set_priority(source_, priority_low);
     engine_.g_source_attach(source_, nullptr);
 }
@@ -36,7 +36,7 @@ void MainLoop::request() {
 
 MainLoop& MainLoop::self(GSource* source) {
     MainLoop* address = nullptr;
-    std::memcpy(&address, reinterpret_cast<const char*>(source) + self_at, sizeof address);
+    std::memcpy(&address, reinterpret_cast<const char*>(source) + self_at, sizeof(void*));
     return *address;
 }
 

@@ -108,7 +108,7 @@ void MenuTasks::ask(json::object request, Step then) {
     });
 }
 
-void MenuTasks::ask(json::object request, Step then, std::function<void(std::string)> refused) {
+void MenuTasks::ask(json::object request, Step then, const Refused& refused) {
     auto asked = session_.ask(std::move(request),
                               [this, then = std::move(then), refused](const json::object& answer) {
                                   later_([then, refused, answer] {

@@ -33,10 +33,11 @@ public:
 
 private:
     using Step = std::function<void(const boost::json::object&)>;
+    using Refused = std::function<void(std::string)>;
     // Asks the module; where it refuses, the person is told and that was it.
     void ask(boost::json::object request, Step then);
     // The same, with a step of its own for a refusal; that gets the sentence.
-    void ask(boost::json::object request, Step then, std::function<void(std::string)> refused);
+    void ask(boost::json::object request, Step then, const Refused& refused);
     void settle_place(const std::string& book_is, std::function<void()> then);
     void look_at_plan();
     [[nodiscard]] bool offer_to_free(const boost::json::object& plan);
