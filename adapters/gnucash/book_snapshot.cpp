@@ -209,6 +209,7 @@ bool BookSnapshot::next(afpunt_bank_line& out) {
         out.payer_name = keep(line->payer_name);
         out.payer_iban = keep(line->payer_iban);
         out.remittance = keep(line->remittance);
+        out.party_id = keep(line->customer_id);
         return true;
     }
     return false;

@@ -51,6 +51,7 @@ struct BankLine {
     std::string structured_reference; // the bank's structured field, as it came
     std::string remittance;           // free text
     std::string end_to_end_id;
+    std::string party_id{}; // whose it is, where the host's own books say so; may be empty
     friend bool operator==(const BankLine&, const BankLine&) = default;
 };
 

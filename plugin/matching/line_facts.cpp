@@ -83,7 +83,9 @@ LineFacts read_line(const book::BankLine& line, const Indexes& indexes) {
                                    [](const TextRun& run) { return run.is_digits; });
     facts.numbers = indexes.numbers.find(remittance);
     facts.is_passed_on = indexes.payers.passes_money_on(line.payer_iban);
-    facts.payers = indexes.payers.by_iban(line.payer_iban);
+    facts.payers = indexes.payers.by_id(line.party_id);
+    // The host knows its own books: an account that others use as well says nothing against it.
+    if (facts.payers.empty()) facts.payers = indexes.payers.by_iban(line.payer_iban);
     if (facts.payers.empty() && !facts.is_passed_on && !line.payer_name.empty()) {
         facts.namesakes = indexes.payers.namesakes(line.payer_name);
     }

@@ -39,7 +39,8 @@ struct LineFacts {
     std::vector<LineReference> references;      // check digits verified
     std::vector<LineReference> near_references; // check digits wrong
     std::vector<NumberInText> numbers;
-    std::vector<std::uint32_t> payers;    // parties by the account that the money came from
+    // The party that the host names, or else parties by the account that the money came from.
+    std::vector<std::uint32_t> payers;
     std::vector<std::uint32_t> namesakes; // parties by the payer's name, where there are no payers
     bool has_digits = false;              // in the text, references apart
     bool is_passed_on = false;            // the account is a payment provider's

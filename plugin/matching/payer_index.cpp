@@ -176,6 +176,7 @@ PayerIndex::PayerIndex(const book::Book& book) {
     }
     words_.reserve(data.parties.size());
     for (std::uint32_t at = 0; at < data.parties.size(); ++at) {
+        by_id_.add(data.parties[at].id, at);
         for (const std::string& iban : data.parties[at].ibans) {
             const std::string key = electronic(iban);
             listed_.add(key, at);
@@ -188,6 +189,7 @@ PayerIndex::PayerIndex(const book::Book& book) {
         has_initial_.push_back(includes_initial(words_.back()));
     }
     learn_from_allocations(book);
+    by_id_.freeze(1);
     own_.freeze(1);
     providers_.freeze(1);
     listed_.freeze(most_parties_of_an_account);
@@ -224,6 +226,11 @@ std::vector<std::uint32_t> PayerIndex::by_iban(std::string_view iban) const {
     const std::string key = electronic(iban);
     if (!own_.find(key).empty() || !providers_.find(key).empty()) return {};
     const Positions found = by_iban_.find(key);
+    return {found.begin(), found.end()};
+}
+
+std::vector<std::uint32_t> PayerIndex::by_id(std::string_view party_id) const {
+    const Positions found = by_id_.find(party_id);
     return {found.begin(), found.end()};
 }
 

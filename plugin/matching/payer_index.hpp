@@ -32,6 +32,8 @@ public:
     // Listed, or seen on an earlier payment that was allocated to the customer. Nobody for the
     // firm's own accounts and for those that pass on other people's money.
     [[nodiscard]] std::vector<std::uint32_t> by_iban(std::string_view iban) const;
+    // The customer of this id, where the host says whose the money is.
+    [[nodiscard]] std::vector<std::uint32_t> by_id(std::string_view party_id) const;
     // All customers with a name like this, however many.
     [[nodiscard]] std::vector<std::uint32_t> namesakes(std::string_view name) const;
     // A customer is called exactly so, even where every word of it is a common one.
@@ -45,7 +47,7 @@ public:
 private:
     void learn_from_allocations(const book::Book& book);
 
-    KeyIndex own_, providers_, listed_, by_iban_, by_word_, by_whole_name_;
+    KeyIndex by_id_, own_, providers_, listed_, by_iban_, by_word_, by_whole_name_;
     std::vector<std::vector<std::string>> words_; // per party
     std::vector<bool> has_initial_;               // one of its words is a single letter
 };

@@ -35,8 +35,11 @@ namespace {
     return exact;
 }
 
+// Where the host says whose money it is there may be no account to name.
 [[nodiscard]] std::string evidence_of_payer(const Situation& situation) {
-    return situation.payers().empty() ? situation.line().payer_name : situation.line().payer_iban;
+    const book::BankLine& line = situation.line();
+    return situation.payers().empty() || line.payer_iban.empty() ? line.payer_name
+                                                                 : line.payer_iban;
 }
 
 // Of several items that fit, the only customer's oldest.
@@ -111,7 +114,7 @@ std::optional<Proposal> by_payer_and_amount(const Situation& situation) {
     if (!exact.empty()) {
         return oldest_of_one_customer(situation, exact,
                                       rule_of_exact(situation, exact, MatchRule::PayerAndAmount),
-                                      situation.line().payer_iban);
+                                      evidence_of_payer(situation));
     }
     std::vector<Items> whole_balances;
     for (const std::uint32_t at : payers) {
@@ -125,7 +128,7 @@ std::optional<Proposal> by_payer_and_amount(const Situation& situation) {
     }
     if (whole_balances.size() != 1) return std::nullopt;
     return ledger.spread(situation.line(), whole_balances.front(), MatchRule::WholeBalance,
-                         Confidence::Likely, situation.line().payer_iban);
+                         Confidence::Likely, evidence_of_payer(situation));
 }
 
 std::optional<Proposal> by_combination(const Situation& situation) {
@@ -145,7 +148,7 @@ std::optional<Proposal> by_payer_and_near_amount(const Situation& situation) {
     });
     if (near.size() != 1) return std::nullopt;
     return oldest_of_one_customer(situation, near, MatchRule::PayerAndAmount,
-                                  situation.line().payer_iban);
+                                  evidence_of_payer(situation));
 }
 
 std::optional<Proposal> by_near_combination(const Situation& situation) {
@@ -161,7 +164,7 @@ std::optional<Proposal> by_near_combination(const Situation& situation) {
 }
 
 std::optional<Proposal> by_payer_alone(const Situation& situation) {
-    std::string evidence = situation.line().payer_iban;
+    std::string evidence = evidence_of_payer(situation);
     std::vector<std::uint32_t> concerned = situation.payers();
     MatchRule rule = MatchRule::PayerOnly;
     const std::vector<std::uint32_t> named = customers_named(situation, evidence);

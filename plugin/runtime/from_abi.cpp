@@ -319,6 +319,7 @@ Result<book::BankLine> bank_line_from_abi(const afpunt_bank_line& from) {
               "structured_reference");
     read.text(line.remittance, HAS(remittance), from.remittance, "remittance");
     read.text(line.end_to_end_id, HAS(end_to_end_id), from.end_to_end_id, "end_to_end_id");
+    read.key(line.party_id, HAS(party_id), from.party_id, "party_id");
     const std::string id = line.id;
     return read.finish(std::move(line), id);
 }

@@ -190,6 +190,10 @@ typedef struct afpunt_bank_line {
     afpunt_money amount;      /* signed, > 0 came in */
     afpunt_money unallocated; /* what no item has taken; same sign or zero */
     afpunt_str payer_name, payer_iban, structured_reference, remittance, end_to_end_id;
+    /* Whose money it is, where the host's own books say so: an advance, an overpayment, money that
+     * a person put on the customer's account. Absent: the plugin tells by account, name and text.
+     */
+    afpunt_str party_id;
 } afpunt_bank_line;
 
 AFPUNT_END_C

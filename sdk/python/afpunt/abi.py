@@ -138,7 +138,7 @@ class afpunt_bank_line(Structure):
                 ("amount", afpunt_money), ("unallocated", afpunt_money),
                 ("payer_name", afpunt_str), ("payer_iban", afpunt_str),
                 ("structured_reference", afpunt_str), ("remittance", afpunt_str),
-                ("end_to_end_id", afpunt_str)]
+                ("end_to_end_id", afpunt_str), ("party_id", afpunt_str)]
 
 
 # ---- host.h, plugin.h, entry.h -------------------------------------------------------------------

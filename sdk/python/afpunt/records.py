@@ -170,6 +170,7 @@ class BankLine:
     structured_reference: str = ""
     remittance: str = ""
     end_to_end_id: str = ""
+    party_id: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -173,6 +173,21 @@ TEST_F(Matching, DoubtsPartPaymentsOfACollectiveCustomer) {
 
 // Own money and other people's
 
+TEST_F(Matching, TakesTheHostsWordForWhoseMoneyItIs) {
+    book::BankLine advance = money("advance", 700);
+    advance.payer_name = "An Claes";
+    advance.party_id = "peeters";
+    const Proposal named = proposed(advance);
+    EXPECT_EQ(named.party_ids, std::vector<std::string>{"peeters"});
+    EXPECT_TRUE(named.allocations.empty());
+    // The very amount of an invoice of his, and of one of somebody else's.
+    item("V26-0109").open = item("V26-0109").total = Money{5000};
+    advance.amount = advance.unallocated = Money{5000};
+    EXPECT_EQ(proposed(advance).allocations.at(0).item_id, "V26-0108");
+    advance.party_id = "a customer who is gone";
+    EXPECT_NE(proposed(advance).party_ids, std::vector<std::string>{"peeters"});
+}
+
 TEST_F(Matching, NeverMatchesMoneyFromAnAccountOfTheFirm) {
     book::BankAccount savings;
     savings.id = savings.iban = "BE43 7300 0420 0601";
