@@ -10,7 +10,7 @@
 namespace afpunt::gnucash {
 namespace {
 
-// A turn on the idle loop ends within five milliseconds: one step of the module (256 records) comes
+// A turn on the idle loop ends within five milliseconds: one step of the module (64 records) comes
 // on top of this.
 constexpr std::chrono::microseconds slice{1500};
 // The first reading after a book was opened is done in one go: GnuCash is drawing its window

@@ -148,7 +148,6 @@ Result<std::optional<Money>> money_from_abi(const afpunt_money& money, const cha
     if (!currency) {
         Failure failure = currency.error();
         failure.field = field;
-        failure.found = text::is_utf8(code) ? std::string(code) : "bytes that are not text";
         return tl::unexpected<Failure>(failure);
     }
     if (currency->exponent() != money.exponent) {

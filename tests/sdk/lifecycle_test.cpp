@@ -178,7 +178,9 @@ TEST_F(HostLifeCycle, ABrokenSettingStopsTheStartInWords) {
     configure("[policy]\nmode = \"always\"\n");
     const auto plugin = host::Plugin::start(load_module(), host);
     ASSERT_FALSE(plugin);
-    EXPECT_NE(plugin.error().sentence().find("mode"), std::string::npos);
+    // The module's own sentence, not a sentence about it.
+    EXPECT_TRUE(plugin.error().sentence().starts_with("afpunt.toml, line 2: mode: found 'always'"))
+        << plugin.error().sentence();
     host.settings.erase("config");
     host.settings.erase("state.folder");
     const auto homeless = host::Plugin::start(load_module(), host);

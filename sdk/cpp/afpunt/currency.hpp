@@ -5,6 +5,7 @@
 #pragma once
 
 #include <afpunt/result.hpp>
+#include <afpunt/text.hpp>
 
 #include <array>
 #include <cstdint>
@@ -59,7 +60,10 @@ inline Result<Currency> Currency::parse(std::string_view code) {
         if (detail::lists(detail::three_decimals, code)) return Currency(code, 3);
         if (detail::lists(detail::four_decimals, code)) return Currency(code, 4);
     }
-    return fail("currency", std::string(code.substr(0, 16)),
+    // What was found ends up in messages: a host's three bytes need not be text.
+    return fail("currency",
+                text::is_utf8(code) ? std::string(text::utf8_prefix(code, 16))
+                                    : "bytes that are not text",
                 "a currency code of ISO 4217, such as EUR");
 }
 

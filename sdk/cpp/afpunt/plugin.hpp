@@ -60,9 +60,8 @@ private:
 };
 
 [[nodiscard]] inline Failure failure_of(const afpunt_error& error, afpunt_status status) {
-    return Failure{"afpunt", error.field,
-                   error.message[0] != '\0' ? std::string(error.message)
-                                            : "status " + std::to_string(status),
+    if (error.message[0] != '\0') return Failure{{}, error.field, {}, {}, error.message};
+    return Failure{"afpunt", error.field, "status " + std::to_string(status),
                    "the call to succeed"};
 }
 

@@ -16,11 +16,14 @@ struct Failure {
     std::string field;    // "amount", "cbc:DueDate"; empty when the whole place is meant
     std::string found;    // as read; may be empty: then "nothing" was found
     std::string expected; // "an amount with at most 2 decimals"
+    // A whole sentence that another side wrote, and that is passed on as it is; empty for our own.
+    std::string said = {};
 
     // "bank/x.cod, line 17: amount: found '12.345', expected an amount with at most 2 decimals"
     [[nodiscard]] std::string sentence() const {
         std::string text;
         if (!where.empty()) text += where + ": ";
+        if (!said.empty()) return text + said;
         if (!field.empty()) text += field + ": ";
         text += found.empty() ? "found nothing" : "found '" + found + "'";
         text += ", expected " + expected;

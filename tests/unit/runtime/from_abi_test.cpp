@@ -66,6 +66,23 @@ TEST(FromAbi, MoneyCarriesTheExponentOfItsCurrency) {
     EXPECT_EQ(money_from_abi({5, {'\xFF', 'U', 'R'}, 2, 0}, "total").error().field, "total");
 }
 
+// A regression: the bytes went into the sentence as they came, and an answer became no JSON.
+TEST(FromAbi, ACurrencyThatIsNoTextIsRefusedInWords) {
+    afpunt_account account{};
+    account.struct_size = sizeof account;
+    account.id = to_abi("current");
+    account.exponent = 2;
+    for (const char* bytes : {"\xFF\x01U", "\xED\xA0\x80", "E\xC3\xA9"}) {
+        std::memcpy(account.currency, bytes, sizeof account.currency);
+        const std::string why = account_from_abi(account).error().sentence();
+        EXPECT_TRUE(text::is_utf8(why)) << why;
+        EXPECT_EQ(why.find('\xFF'), std::string::npos);
+    }
+    EXPECT_EQ(Currency::parse("\xFFUR").error().found, "bytes that are not text");
+    // Sixteen bytes would end within a letter.
+    EXPECT_EQ(Currency::parse("notre monnaie, éé").error().found, "notre monnaie, ");
+}
+
 TEST(FromAbi, DaysLieInYearsThatExist) {
     EXPECT_EQ(*date_from_abi(AFPUNT_NO_DATE, "x"), std::nullopt);
     EXPECT_EQ(**date_from_abi(-1, "x"), Date::of(1969, 12, 31));
