@@ -47,23 +47,36 @@ bool is_plain(char c) {
            c == '\n' || c == '\r' || c == '\t';
 }
 
-// How many bytes at the front are printable ASCII or blanks of a line; eight at a time where they
-// are.
-std::size_t plain_length(std::string_view text) {
+// True when none of the first `count` bytes is beyond ASCII or below the blank.
+template <std::size_t count>
+bool starts_printable(std::string_view text) {
     constexpr std::uint64_t each = 0x0101'0101'0101'0101;
-    constexpr std::uint64_t high_bits = 0x80 * each;
+    if (text.size() < count) return false;
+    std::uint64_t unusual = 0;
+    for (std::size_t at = 0; at < count; at += sizeof(std::uint64_t)) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data() + at, sizeof eight);
+        // A byte below 0x20 borrows when 0x20 is taken off it, and then has its high bit set.
+        unusual |= eight | (eight - 0x20 * each);
+    }
+    return (unusual & (0x80 * each)) == 0;
+}
+
+// How many bytes at the front are printable ASCII or blanks of a line; 32 or eight at a time where
+// they are.
+std::size_t plain_length(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
-        std::uint64_t eight = 0;
-        if (text.size() - at >= sizeof eight) {
-            std::memcpy(&eight, text.data() + at, sizeof eight);
-            // A byte below 0x20 borrows when 0x20 is taken off it, and then has its high bit set.
-            if (((eight | (eight - 0x20 * each)) & high_bits) == 0) {
-                at += sizeof eight;
-                continue;
-            }
+        const std::string_view rest = text.substr(at);
+        if (starts_printable<32>(rest)) {
+            at += 32;
+            continue;
         }
-        const std::size_t until = std::min(text.size(), at + sizeof eight);
+        if (starts_printable<8>(rest)) {
+            at += 8;
+            continue;
+        }
+        const std::size_t until = std::min(text.size(), at + 8);
         for (; at < until; ++at) {
             if (!is_plain(text[at])) return at;
         }
@@ -116,13 +129,18 @@ std::string cp1252_of_utf8(std::string_view text) {
     return bytes;
 }
 
+bool is_single_spaced(std::string_view text) {
+    char before = ' ';
+    for (const char c : text) {
+        if (text::is_space(c) && (c != ' ' || before == ' ')) return false;
+        before = c;
+    }
+    return text.empty() || before != ' ';
+}
+
 std::string single_spaced(std::string_view text) {
     text = text::trim(text);
-    // As most texts are; trimmed, so that no blank is the last character.
-    bool is_single = true;
-    for (std::size_t at = 0; at < text.size() && is_single; ++at)
-        is_single = !text::is_space(text[at]) || (text[at] == ' ' && text[at + 1] != ' ');
-    if (is_single) return std::string(text);
+    if (is_single_spaced(text)) return std::string(text); // as most texts are
     std::string result;
     for (const char c : text) {
         if (!text::is_space(c)) {
@@ -136,18 +154,37 @@ std::string single_spaced(std::string_view text) {
 
 Result<bool> Utf8Source::read(std::string& into) {
     while (!ended_) {
-        Result<bool> more = raw_.read(pending_);
+        // Almost all files are UTF-8, and then almost all of it stays where it was read to.
+        const bool in_place = encoding_ == Encoding::Utf8 && pending_.empty();
+        const std::size_t from = into.size();
+        Result<bool> more = raw_.read(in_place ? into : pending_);
         if (!more) return more;
         ended_ = !*more;
+        if (in_place) pass_valid(into, from);
         if (encoding_ == Encoding::Undecided) {
             if (pending_.size() < declaration_bytes && !ended_) continue;
             if (Result<void> decided = decide(); !decided) return tl::unexpected(decided.error());
         }
-        const std::size_t before = into.size();
         convert(into, ended_);
-        if (into.size() > before) return true;
+        if (into.size() > from) return true;
     }
     return false;
+}
+
+// What is valid behind `from` stays; from the first byte on that is not, or not whole yet, it waits
+// to be converted.
+void Utf8Source::pass_valid(std::string& into, std::size_t from) {
+    std::size_t valid = from;
+    while (true) {
+        const std::string_view rest = std::string_view(into).substr(valid);
+        const std::size_t plain = plain_length(rest);
+        valid += plain;
+        const std::size_t length = text::utf8_length_at_front(rest.substr(plain));
+        if (length < 2) break; // a control character is valid, and still not to stay
+        valid += length;
+    }
+    pending_.assign(into, valid);
+    into.resize(valid);
 }
 
 Result<void> Utf8Source::decide() {

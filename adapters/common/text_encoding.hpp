@@ -20,6 +20,7 @@ void append_cp1252_as_utf8(std::string& out, std::string_view bytes);
 [[nodiscard]] std::string cp1252_of_utf8(std::string_view text);
 // "  a   b " becomes "a b"; line ends and tabs count as blanks.
 [[nodiscard]] std::string single_spaced(std::string_view text);
+[[nodiscard]] bool is_single_spaced(std::string_view text);
 
 // XML 1.0, clause 4.3.3 and appendix F: the encoding follows from the byte order mark or from the
 // XML declaration. Gives UTF-8 without byte order mark.
@@ -33,6 +34,7 @@ public:
 private:
     enum class Encoding { Undecided, Utf8, Utf16LittleEndian, Utf16BigEndian, Cp1252, Latin9 };
     [[nodiscard]] Result<void> decide();
+    void pass_valid(std::string& into, std::size_t from);
     void convert(std::string& into, bool at_end);
     void convert_utf8(std::string& into, bool at_end);
     void convert_utf16(std::string& into, bool at_end);

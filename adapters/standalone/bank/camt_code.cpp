@@ -4,7 +4,6 @@
 // not sure stays Unknown: an unknown credit may hold a letter, a wrongly dismissed one would not.
 #include "bank/camt_code.hpp"
 
-#include "bank/camt_nodes.hpp"
 #include "bank/coda_code.hpp"
 
 #include <algorithm>
@@ -15,7 +14,7 @@ namespace afpunt::standalone {
 namespace {
 
 template <std::size_t size>
-bool is_one_of(const std::string& code, const std::array<std::string_view, size>& list) {
+bool is_one_of(std::string_view code, const std::array<std::string_view, size>& list) {
     return std::ranges::find(list, code) != list.end();
 }
 
@@ -48,19 +47,18 @@ EntryKind credit_kind(const CamtCode& code) {
 
 } // namespace
 
-CamtCode CamtCode::parse(XmlNode node) {
-    CamtCode code;
-    code.domain = camt_text(node, {"Domn", "Cd"});
-    code.family = camt_text(node, {"Domn", "Fmly", "Cd"});
-    code.sub_family = camt_text(node, {"Domn", "Fmly", "SubFmlyCd"});
-    code.proprietary = camt_text(node, {"Prtry", "Cd"});
-    code.issuer = camt_text(node, {"Prtry", "Issr"});
-    return code;
+CamtCode CamtCode::of(const CamtTexts& texts) {
+    return {texts[CamtField::Domain], texts[CamtField::Family], texts[CamtField::SubFamily],
+            texts[CamtField::ProprietaryCode], texts[CamtField::ProprietaryIssuer]};
 }
 
-std::string CamtCode::text() const {
-    if (domain.empty()) return proprietary;
-    return domain + "/" + family + "/" + sub_family;
+void CamtCode::write_to(std::string& text) const {
+    text = domain.empty() ? proprietary : domain;
+    if (domain.empty()) return;
+    text += '/';
+    text += family;
+    text += '/';
+    text += sub_family;
 }
 
 EntryKind kind_of_camt_code(const CamtCode& code, bool credit, CamtUndoing undoing) {

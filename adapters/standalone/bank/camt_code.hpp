@@ -3,21 +3,22 @@
 // What the bank transaction code of ISO 20022 (domain, family, sub-family) says about an entry.
 #pragma once
 
+#include "bank/camt_texts.hpp"
 #include "bank/statement.hpp"
-#include "bank/xml_tree.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace afpunt::standalone {
 
 struct CamtCode {
-    std::string domain, family, sub_family;
-    std::string proprietary, issuer;
+    std::string_view domain, family, sub_family;
+    std::string_view proprietary, issuer;
 
-    [[nodiscard]] static CamtCode parse(XmlNode bank_transaction_code);
+    [[nodiscard]] static CamtCode of(const CamtTexts& texts);
     [[nodiscard]] bool empty() const { return domain.empty() && proprietary.empty(); }
     // "PMNT/RCDT/ESCT", or the bank's own code.
-    [[nodiscard]] std::string text() const;
+    void write_to(std::string& text) const;
 };
 
 // What the entry says about itself beside its code.

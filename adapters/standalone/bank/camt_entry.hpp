@@ -6,9 +6,10 @@
 #pragma once
 
 #include "bank/camt_code.hpp"
+#include "bank/camt_entry_texts.hpp"
 #include "bank/problem_log.hpp"
-#include "bank/xml_tree.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,40 +34,45 @@ public:
         }
     };
 
+    // Takes one payment; what it is given changes with the next.
+    using Taker = std::function<void(BankEntry&)>;
+
     explicit CamtEntryReader(ProblemLog& log) : log_(log) {}
-    // Nothing when the entry does not count (not booked, amount zero) or was refused; the log says
-    // which. The currency of the entries is that of the Ntry.
-    [[nodiscard]] std::vector<BankEntry> read(XmlNode entry, const Context& context);
+    // Gives nothing when the entry does not count (not booked, amount zero) or was refused; the log
+    // says which. The currency of the payments is that of the Ntry.
+    void read(CamtEntryTexts& texts, const Context& context, const Taker& take);
 
 private:
-    struct Detail {
-        XmlNode node;
-        std::optional<Money> amount; // signed; nothing when there is none in the entry's currency
-    };
-
     [[nodiscard]] bool is_booked() const;
     [[nodiscard]] bool read_base();
     [[nodiscard]] std::optional<Date> booking_day();
-    [[nodiscard]] std::vector<Detail> details() const;
-    [[nodiscard]] std::optional<Money> detail_amount(XmlNode detail) const;
-    [[nodiscard]] std::optional<Money> total(const std::vector<Detail>& details) const;
-    [[nodiscard]] std::optional<Money> charges_that_explain(const std::vector<Detail>& details,
-                                                            const Money& total) const;
-    [[nodiscard]] std::vector<BankEntry> split(const std::vector<Detail>& details,
-                                               const Money& charges) const;
-    [[nodiscard]] bool is_the_payment(const std::vector<Detail>& details) const;
-    [[nodiscard]] int announced_payments() const;
-    [[nodiscard]] BankEntry whole(const std::vector<Detail>& details) const;
-    void use_detail(BankEntry& entry, XmlNode detail) const;
-    void use_parties(BankEntry& entry, XmlNode detail) const;
-    [[nodiscard]] bool use_side(BankEntry& entry, XmlNode detail, std::string_view side) const;
+    void read_amounts();
+    [[nodiscard]] std::optional<Money> detail_amount(const CamtTexts& detail) const;
+    [[nodiscard]] std::optional<Money> total() const;
+    [[nodiscard]] std::optional<Money> charges_that_explain(const Money& total) const;
+    void split(const Money& charges, const Taker& take);
+    [[nodiscard]] bool is_the_payment() const;
+    [[nodiscard]] bool announces_several() const;
+    void whole(const Taker& take);
+    void sum_of_unknown_parts();
+    void begin_payment(const Money& amount, int batch_line);
+    void use_detail(const CamtTexts& detail);
+    void use_remittance(const CamtTexts& detail);
+    void use_parties(const CamtTexts& detail);
+    [[nodiscard]] bool use_side(const CamtTexts& detail, CamtParty side);
 
     ProblemLog& log_;
-    XmlNode node_;
+    CamtEntryTexts* texts_ = nullptr;
     const Context* context_ = nullptr;
-    BankEntry base_; // what holds for the entry as a whole
-    CamtCode code_;
+    // What holds for the entry as a whole.
+    Money amount_;
+    Date booked_on_;
+    std::optional<Date> value_on_;
     bool reversed_ = false;
+    CamtCode code_;
+    // Of each detail, signed; nothing when there is none in the entry's currency.
+    std::vector<std::optional<Money>> amounts_;
+    BankEntry payment_; // reused: its memory serves each payment in turn
 };
 
 } // namespace afpunt::standalone

@@ -33,11 +33,14 @@ void for_each_camt_child(XmlNode node, XmlName name, Visit visit) {
     }
 }
 
-// An Amt element: digits and its attribute Ccy. Without sign: that is CdtDbtInd's.
+// An Amt element: its attribute Ccy and its digits. Without sign: that is CdtDbtInd's.
+[[nodiscard]] Result<Money> camt_amount(std::string_view currency, std::string_view digits);
 [[nodiscard]] Result<Money> camt_amount(XmlNode amount);
 // True for CRDT, false for DBIT.
+[[nodiscard]] Result<bool> camt_is_credit(std::string_view direction);
 [[nodiscard]] Result<bool> camt_is_credit(XmlNode parent);
-// The civil day of a choice of Dt and DtTm; nothing when the node is not there.
+// The civil day of a choice of Dt and DtTm; nothing when neither is there.
+[[nodiscard]] Result<std::optional<Date>> camt_day(std::string_view day, std::string_view moment);
 [[nodiscard]] Result<std::optional<Date>> camt_day(XmlNode choice);
 
 // A party's name: under Nm, or Pty/Nm from version 8 on.

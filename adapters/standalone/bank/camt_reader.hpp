@@ -9,6 +9,7 @@
 
 #include "bank/bank_file.hpp"
 #include "bank/camt_entry.hpp"
+#include "bank/camt_entry_texts.hpp"
 #include "bank/problem_log.hpp"
 #include "bank/xml_scanner.hpp"
 #include "bank/xml_tree.hpp"
@@ -27,6 +28,7 @@ public:
     XmlInterest opened(std::string_view name, std::size_t depth) override;
     void cut(std::string_view name, const char* xml, std::size_t size) override;
     void closed(std::string_view name, std::size_t depth) override;
+    std::size_t take(std::string_view ahead, std::size_t depth) override;
 
 private:
     struct Balance {
@@ -40,13 +42,13 @@ private:
     void use_account(XmlNode account);
     void use_balance(XmlNode balance);
     void use_period(XmlNode period);
-    void use_entry(XmlNode entry);
+    void use_entry();
     void use_page(XmlNode page);
     void begin_statement(const std::optional<Currency>& of_entry);
     [[nodiscard]] std::string choose_currency(const std::optional<Currency>& of_entry);
     void drop_foreign_balance(std::optional<Balance>& balance, std::string_view name);
     void number_statement();
-    void push(BankEntry entry);
+    void push(BankEntry& entry);
     void end_statement();
     void close_days();
     void check_balance();
@@ -55,7 +57,8 @@ private:
     StatementSink& sink_;
     ProblemLog log_;
     CamtEntryReader entries_;
-    XmlTree piece_; // reused: its memory serves each piece in turn
+    CamtEntryTexts entry_; // the one under way
+    XmlTree piece_;        // reused: its memory serves each piece in turn
     BankFormat format_ = BankFormat::Unknown;
     std::string message_;
     std::size_t message_depth_ = 0;

@@ -68,7 +68,32 @@ bool is_known_reference(std::string_view name) {
            (!control || blank);
 }
 
+// Where the first '&' is that begins no such reference.
+std::size_t unknown_reference(std::string_view text) {
+    for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at)) {
+        const std::size_t end = text.find(';', at);
+        if (end == std::string_view::npos ||
+            !is_known_reference(text.substr(at + 1, end - at - 1))) {
+            return at;
+        }
+        at = end;
+    }
+    return std::string_view::npos;
+}
+
 } // namespace
+
+std::size_t XmlHandler::take(std::string_view, std::size_t) {
+    return 0;
+}
+
+std::size_t xml_name_length(std::string_view text) {
+    return name_length(text);
+}
+
+bool has_known_references(std::string_view text) {
+    return unknown_reference(text) == std::string_view::npos;
+}
 
 std::string_view without_prefix(std::string_view name) {
     const std::size_t colon = name.rfind(':');
@@ -121,6 +146,20 @@ Result<std::size_t> XmlScanner::find(std::string_view needle, std::size_t from,
     }
 }
 
+// Elements that the handler reads where they stand, with the blanks before them.
+Result<void> XmlScanner::pass_taken_elements() {
+    if (!descending() || name_starts_.empty()) return {};
+    while (true) {
+        if (ahead().size() < XmlLimits::ahead_bytes) {
+            if (Result<bool> grown = more(); !grown) return tl::unexpected(grown.error());
+        }
+        const std::size_t blanks = blank_length(ahead());
+        const std::size_t size = handler_.take(ahead().substr(blanks), name_starts_.size() + 1);
+        if (size == 0) return {};
+        at_ += blanks + size;
+    }
+}
+
 // The short way for what makes up most of a file: inside an element that is cut or skipped, in one
 // window, text without references and tags without attributes. It stops in front of everything
 // else; scan() then takes one step with all checks.
@@ -162,6 +201,7 @@ void XmlScanner::pass_plain_elements() {
 
 Result<void> XmlScanner::scan() {
     while (true) {
+        if (Result<void> taken = pass_taken_elements(); !taken) return taken;
         pass_plain_elements();
         bool at_end = false;
         if (Result<void> text = text_run(at_end); !text) return text;
@@ -294,16 +334,11 @@ Result<void> XmlScanner::check_tag(std::string_view tag, std::size_t name_size) 
 }
 
 Result<void> XmlScanner::check_references(std::string_view text) const {
-    for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at)) {
-        const std::size_t end = text.find(';', at);
-        if (end == std::string_view::npos ||
-            !is_known_reference(text.substr(at + 1, end - at - 1))) {
-            return refuse(text.substr(at, std::min<std::size_t>(end, 20)),
-                          "'&' only in &amp; &lt; &gt; &quot; &apos; or a character's number");
-        }
-        at = end;
-    }
-    return {};
+    const std::size_t at = unknown_reference(text);
+    if (at == std::string_view::npos) return {};
+    const std::size_t end = text.find(';', at);
+    return refuse(text.substr(at, std::min<std::size_t>(end, 20)),
+                  "'&' only in &amp; &lt; &gt; &quot; &apos; or a character's number");
 }
 
 Result<void> XmlScanner::open(std::string_view name) {

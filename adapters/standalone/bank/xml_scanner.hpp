@@ -32,6 +32,10 @@ public:
     virtual void cut(std::string_view name, const char* xml, std::size_t size) = 0;
     // Only for elements that were descended into.
     virtual void closed(std::string_view name, std::size_t depth) = 0;
+    // An element may begin at the front of `ahead`, as a child of one that is descended into. A
+    // callee that knows it to be well-formed, and has used it, gives its size; all others give 0
+    // and hear of it as of every element.
+    virtual std::size_t take(std::string_view ahead, std::size_t depth);
 };
 
 struct XmlLimits {
@@ -40,6 +44,8 @@ struct XmlLimits {
     static constexpr std::size_t max_cut_bytes = std::size_t{32} * 1024 * 1024;
     // One tag, comment, instruction or run of text. Texts in bank files are lines, not books.
     static constexpr std::size_t max_token_bytes = std::size_t{1024} * 1024;
+    // What is read ahead of the callee of take(): an entry has a kilobyte.
+    static constexpr std::size_t ahead_bytes = std::size_t{16} * 1024;
     // The deepest path that ISO 20022 defines for statements has under 20 levels.
     static constexpr std::size_t max_depth = 64;
 };
@@ -54,6 +60,7 @@ public:
 private:
     [[nodiscard]] std::string_view ahead() const { return std::string_view(window_).substr(at_); }
     [[nodiscard]] Result<bool> more();
+    [[nodiscard]] Result<void> pass_taken_elements();
     void pass_plain_elements();
     [[nodiscard]] Result<std::size_t> find(std::string_view needle, std::size_t from,
                                            std::string_view inside);
@@ -88,5 +95,9 @@ private:
 };
 
 [[nodiscard]] std::string_view without_prefix(std::string_view name);
+// The bytes of the name at the front, with its prefix; 0 when there is none.
+[[nodiscard]] std::size_t xml_name_length(std::string_view text);
+// False when there is a '&' that is no reference to one of the five entities or a character.
+[[nodiscard]] bool has_known_references(std::string_view text);
 
 } // namespace afpunt::standalone

@@ -69,6 +69,7 @@ bool ends_name(char c) {
 
 std::string with_references(std::string_view text) {
     std::string out;
+    out.reserve(text.size()); // a reference is longer than what it stands for
     append_text(out, text);
     return out;
 }
