@@ -47,5 +47,7 @@ inline constexpr const char* firm_iban = "BE68539007547034";
 // them within collective bookings; one in twenty pays a part of an overdue one; the others are
 // suppliers, wages, charges, card payouts and money that concerns no invoice.
 void write_bank_file(const Firm& firm, const std::filesystem::path& path);
+// A CODA file in which each invoice is paid in full.
+void write_coda_file(const Firm& firm, const std::filesystem::path& path);
 
 } // namespace afpunt::benchmark

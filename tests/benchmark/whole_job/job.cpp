@@ -3,10 +3,10 @@
 // From a bank file to letters that are prepared and durable, through the module as any host loads
 // it, and the parse of the whole document by pugixml as the yardstick of the same run. Each size
 // runs in a process of its own: only so memory can be told.
-#include "bank/bank_file.hpp"
 #include "benchmark/whole_job/book_session.hpp"
 #include "benchmark/whole_job/child.hpp"
 #include "benchmark/whole_job/measure.hpp"
+#include "benchmark/whole_job/read_and_count.hpp"
 
 #include <boost/json.hpp>
 #include <pugixml.hpp>
@@ -37,40 +37,14 @@ Span parse_whole_document(const std::filesystem::path& file) {
     return {percentile(wall, 0.5), percentile(processor, 0.5)};
 }
 
-// Counts, and keeps nothing: what is measured is the reader.
-class Counter final : public standalone::StatementSink {
-public:
-    void begin(const standalone::StatementHead&) override {}
-    void entry(const standalone::BankEntry& entry) override {
-        sum_ += entry.amount.minor;
-        ++entries;
-    }
-    void end(const standalone::StatementFoot&, bool) override {}
-    void problem(const standalone::Problem&) override { ++problems; }
-    void progress(std::uint64_t, std::uint64_t) override {}
-    std::uint64_t entries = 0, problems = 0;
-
-private:
-    std::int64_t sum_ = 0;
-};
-
-void forget_the_peak() {
-    malloc_trim(0);
-    std::ofstream("/proc/self/clear_refs") << "5";
-}
-
 void measure_reading(const std::filesystem::path& file, std::uint32_t lines, Job& job) {
     std::vector<double> times;
     for (int time = 0; time < parses; ++time) {
         forget_the_peak();
         const double before = resident_bytes();
-        Counter counter;
         const Stopwatch watch;
-        const auto read = standalone::read_bank_file(file, counter);
+        static_cast<void>(read_and_count(file, lines));
         times.push_back(watch.read().processor_s);
-        if (!read || counter.entries != lines || counter.problems > 0) {
-            throw std::runtime_error("the reader does not read the bank file as it was written");
-        }
         job.read_peak_kb = (peak_bytes() - before) / 1024;
     }
     job.read_s = percentile(times, 0.5);

@@ -2,7 +2,7 @@
 //
 // Everything that the product promises about speed, in one run and as ratios, because a time alone
 // says as much about the machine. --json gives the same for programs.
-//   whole_job_benchmark [--json] [--only job|events|answers|letters|sending] [LINES...]
+//   whole_job_benchmark [--json] [--only job|reading|events|answers|letters|sending] [LINES...]
 #include "benchmark/whole_job/whole_job.hpp"
 
 #include <charconv>
@@ -76,6 +76,7 @@ Figures measure(const Wish& wish, const Places& places) {
         }
         append(figures, growth_figures(jobs));
     }
+    if (wanted("reading")) append(figures, reading_figures(places, middle));
     if (wanted("events")) append(figures, event_figures(places, middle));
     if (wanted("answers")) append(figures, answer_figures(places, middle));
     if (wanted("letters")) append(figures, letter_figures());

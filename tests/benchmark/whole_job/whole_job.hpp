@@ -35,6 +35,8 @@ int run_job(const Places& places, std::uint32_t items);
 [[nodiscard]] Figures job_figures(const Job& job);
 [[nodiscard]] Figures growth_figures(const std::vector<Job>& jobs);
 
+// reading.cpp: bank files to bookings, beside the libraries that Debian has for it.
+[[nodiscard]] Figures reading_figures(const Places& places, std::uint32_t lines);
 // events.cpp: what an event costs the host, and how soon a match has withdrawn a letter.
 [[nodiscard]] Figures event_figures(const Places& places, std::uint32_t items);
 // answers.cpp: the first answer to a question about a large book.
