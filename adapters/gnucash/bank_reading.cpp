@@ -222,8 +222,9 @@ bool BankLines::is_unassigned(const Account* account) const {
 std::vector<Guid> BankLines::candidates(const std::vector<BankAccountRecord>& accounts,
                                         Date today) const {
     const Engine& engine = reader_.engine();
+    // Few, so these are remembered, and not all lines of a year.
+    std::unordered_set<Guid, GuidHash> advances = find_advances();
     std::vector<Guid> found;
-    std::unordered_set<Guid, GuidHash> known;
     const Time64 oldest = oldest_read(today);
     for (const BankAccountRecord& record : accounts) {
         const auto* account = reader_.find_as<Account>(accounts_of_book, record.guid);
@@ -234,18 +235,18 @@ std::vector<Guid> BankLines::candidates(const std::vector<BankAccountRecord>& ac
             if (engine.xaccTransRetDatePosted(engine.xaccSplitGetParent(split)) < oldest) break;
             if (engine.xaccSplitGetAmount(split).num <= 0) continue;
             found.push_back(reader_.guid(split));
-            known.insert(found.back());
+            advances.erase(found.back());
         }
     }
-    add_advances(found, known);
+    found.insert(found.end(), advances.begin(), advances.end());
     return found;
 }
 
 // Money that stands on receivables and in no invoice: advances, overpayments, payments that were
 // booked there by hand. Found by the split that brought it, wherever that stands.
-void BankLines::add_advances(std::vector<Guid>& found,
-                             std::unordered_set<Guid, GuidHash>& known) const {
+std::unordered_set<Guid, GuidHash> BankLines::find_advances() const {
     const Engine& engine = reader_.engine();
+    std::unordered_set<Guid, GuidHash> found;
     for (const Account* account : receivables_) {
         each<Split>(engine.xaccAccountGetSplitList(account), [&](const Split* split) {
             if (engine.xaccSplitGetAmount(split).num >= 0) return;
@@ -255,12 +256,13 @@ void BankLines::add_advances(std::vector<Guid>& found,
             if (lot != nullptr && engine.gncInvoiceGetInvoiceFromLot(lot) != nullptr) return;
             each<Split>(engine.xaccTransGetSplitList(engine.xaccSplitGetParent(split)),
                         [&](const Split* other) {
-                            if (engine.xaccSplitGetAmount(other).num <= 0) return;
-                            const Guid guid = reader_.guid(other);
-                            if (known.insert(guid).second) found.push_back(guid);
+                            if (engine.xaccSplitGetAmount(other).num > 0) {
+                                found.insert(reader_.guid(other));
+                            }
                         });
         });
     }
+    return found;
 }
 
 struct BankLines::OtherSide {

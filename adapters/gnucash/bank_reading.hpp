@@ -75,7 +75,7 @@ public:
 private:
     struct OtherSide;
     [[nodiscard]] OtherSide look_at_other_side(const Split* split, Currency currency) const;
-    void add_advances(std::vector<Guid>& found, std::unordered_set<Guid, GuidHash>& known) const;
+    [[nodiscard]] std::unordered_set<Guid, GuidHash> find_advances() const;
     [[nodiscard]] std::string label_of(const Split* split, Date on) const;
 
     const BookReader& reader_;

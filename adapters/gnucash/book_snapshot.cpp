@@ -188,12 +188,17 @@ bool BookSnapshot::next(afpunt_statement& out) {
         out.until_on = account.until->days();
         return true;
     }
+    begin_lines();
     return false;
 }
 
-bool BookSnapshot::next(afpunt_bank_line& out) {
+void BookSnapshot::begin_lines() {
     if (!std::exchange(lines_.begun, true))
         lines_.guids = bank_lines_.candidates(accounts(), today_);
+}
+
+bool BookSnapshot::next(afpunt_bank_line& out) {
+    begin_lines();
     while (lines_.at < lines_.guids.size()) {
         const auto* split = reader_.find_as<Split>(splits_of_book, lines_.guids[lines_.at++]);
         if (split == nullptr) continue;
@@ -212,11 +217,16 @@ bool BookSnapshot::next(afpunt_bank_line& out) {
         out.party_id = keep(line->customer_id);
         return true;
     }
+    begin_items();
     return false;
 }
 
-bool BookSnapshot::next(afpunt_item& out) {
+void BookSnapshot::begin_items() {
     if (!std::exchange(invoices_.begun, true)) invoices_.guids = reader_.all(invoices_of_book);
+}
+
+bool BookSnapshot::next(afpunt_item& out) {
+    begin_items();
     while (invoices_.at < invoices_.guids.size()) {
         const Guid guid = invoices_.guids[invoices_.at++];
         if (state_.settled_long_ago.contains(guid)) continue;

@@ -51,13 +51,16 @@ public:
     [[nodiscard]] bool next(afpunt_owed& out) override;
 
 private:
-    // Ids, and the place of the next one. Looked up when the first is asked for, so that in a large
-    // book each kind takes a turn of its own.
+    // Ids, and the place of the next one.
     struct Walk {
         std::vector<Guid> guids;
         std::size_t at = 0;
         bool begun = false;
     };
+    // At the end of the kind before, so that in a large book it takes a turn of its own; or when
+    // the first record is asked for.
+    void begin_lines();
+    void begin_items();
     [[nodiscard]] const std::vector<BankAccountRecord>& accounts();
     // Keeps a text alive until the reading is closed; absent rather than empty.
     [[nodiscard]] afpunt_str keep(std::string_view text);

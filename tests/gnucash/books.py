@@ -251,6 +251,11 @@ class Book:
         for account in accounts:
             account.CommitEdit()
 
+    def sort_splits(self):
+        """What GnuCash does itself when somebody looks at an account after a booking."""
+        for account in self.book.get_root_account().get_descendants():
+            core.xaccAccountSortSplits(account.instance, False)
+
     def save(self):
         self.session.save()
 
