@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "delivery/letter_forms.hpp"
 
+#include "config/base64.hpp"
 #include "delivery/mail_address.hpp"
 #include "document/mail_text.hpp"
 #include "document/ubl_reminder.hpp"
@@ -15,25 +16,6 @@
 
 namespace afpunt::delivery {
 namespace {
-
-std::string base64(std::string_view bytes) {
-    static constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        const auto byte = [&](std::size_t offset) {
-            return at + offset < bytes.size()
-                       ? static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + offset]))
-                       : 0U;
-        };
-        const std::uint32_t group = byte(0) << 16 | byte(1) << 8 | byte(2);
-        text += alphabet[group >> 18];
-        text += alphabet[group >> 12 & 63];
-        text += at + 1 < bytes.size() ? alphabet[group >> 6 & 63] : '=';
-        text += at + 2 < bytes.size() ? alphabet[group & 63] : '=';
-    }
-    return text;
-}
 
 // What a program that picks letters up from a folder needs to know about one.
 std::string letter_json(const document::ReminderModel& model, const MailEnvelope& envelope,
@@ -150,7 +132,8 @@ LetterPress::print(const document::ReminderModel& model, std::int64_t date_us,
         png = payment::qr_png(*modules);
     }
     std::string ubl = document::ubl_reminder(model, png);
-    const std::string inline_source = png.empty() ? "" : "data:image/png;base64," + base64(png);
+    const std::string inline_source =
+        png.empty() ? "" : "data:image/png;base64," + config::base64(png);
     const std::string mail_source = png.empty() ? "" : "cid:" + qr_content_id(model.letter_id);
     auto mail = writer_.write(model, mail_source);
     if (!mail) return tl::unexpected<Failure>(mail.error());

@@ -8,10 +8,12 @@
 //         text/html
 //         image/png, inline
 //     application/xml, attached  only where there is one
-// Everything is encoded to 7-bit lines, so that no server on the way has a reason to change it.
+// GMime writes the message's own headers, because encoding and folding what people wrote is full of
+// cases; the tree, which has one shape, is written here.
 #include "delivery/mime_message.hpp"
 
 #include "delivery/mail_address.hpp"
+#include "delivery/mail_encoding.hpp"
 
 #include <afpunt/text.hpp>
 
@@ -42,77 +44,84 @@ struct Unref {
 };
 template <typename Type>
 using Owned = std::unique_ptr<Type, Unref>;
-using Part = Owned<GMimeObject>;
 
 // GMime's cast macros are C casts; the types derive from each other by their first member.
 GMimeObject* as_object(void* object) {
     return static_cast<GMimeObject*>(object);
 }
 
-Part leaf(const char* type, const char* subtype, GMimeContentEncoding encoding,
-          std::string_view bytes) {
-    GMimePart* part = g_mime_part_new_with_type(type, subtype);
-    const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
-    const Owned<GMimeDataWrapper> content(
-        g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
-    g_mime_part_set_content(part, content.get());
-    g_mime_part_set_content_encoding(part, encoding);
-    return Part(as_object(part));
-}
-
-Part text_leaf(const char* subtype, std::string_view text) {
-    Part part = leaf("text", subtype, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, text);
-    g_mime_object_set_content_type_parameter(part.get(), "charset", "utf-8");
-    return part;
-}
+constexpr std::string_view blank_line = "\r\n\r\n";
 
 // "=_" cannot occur in quoted-printable or base64 text: no content can end a part early.
-Part container(const char* subtype, std::string_view letter_id) {
-    GMimeMultipart* multipart = g_mime_multipart_new_with_subtype(subtype);
-    const std::string boundary = "=_" + std::string(subtype) + "_" + std::string(letter_id);
-    g_mime_multipart_set_boundary(multipart, boundary.c_str());
-    return Part(as_object(multipart));
+std::string boundary_of(std::string_view subtype, std::string_view letter_id) {
+    return std::string("=_").append(subtype).append("_").append(letter_id);
 }
 
-void add(const Part& multipart, const Part& child) {
-    // The container was made by container(): its first member is a GMimeMultipart.
-    g_mime_multipart_add(reinterpret_cast<GMimeMultipart*>(multipart.get()), child.get());
+void begin_container(std::string& out, std::string_view subtype, std::string_view letter_id,
+                     std::string_view more = {}) {
+    out.append("Content-Type: multipart/").append(subtype).append(";\r\n\tboundary=\"");
+    out.append(boundary_of(subtype, letter_id)).append("\"").append(more).append(blank_line);
 }
 
-Part attachment(std::string_view ubl_xml) {
-    Part part = leaf("application", "xml", GMIME_CONTENT_ENCODING_BASE64, ubl_xml);
-    g_mime_object_set_disposition(part.get(), "attachment");
-    g_mime_part_set_filename(reinterpret_cast<GMimePart*>(part.get()), "reminder.xml");
-    return part;
+void begin_part(std::string& out, std::string_view subtype, std::string_view letter_id) {
+    out.append("--").append(boundary_of(subtype, letter_id)).append("\r\n");
 }
 
-Part inline_picture(std::string_view qr_png, std::string_view letter_id) {
-    Part part = leaf("image", "png", GMIME_CONTENT_ENCODING_BASE64, qr_png);
-    g_mime_object_set_disposition(part.get(), "inline");
-    auto* picture = reinterpret_cast<GMimePart*>(part.get());
-    g_mime_part_set_filename(picture, "qr.png");
-    g_mime_part_set_content_id(picture, qr_content_id(letter_id).c_str());
-    return part;
+void next_part(std::string& out, std::string_view subtype, std::string_view letter_id) {
+    out += "\r\n";
+    begin_part(out, subtype, letter_id);
 }
 
-Part body(const document::MailText& text, std::string_view letter_id, std::string_view qr_png,
-          std::string_view ubl_xml) {
-    Part alternative = container("alternative", letter_id);
-    add(alternative, text_leaf("plain", text.plain));
+void end_container(std::string& out, std::string_view subtype, std::string_view letter_id) {
+    out.append("\r\n--").append(boundary_of(subtype, letter_id)).append("--\r\n");
+}
+
+void append_text(std::string& out, std::string_view subtype, std::string_view text) {
+    out.append("Content-Type: text/").append(subtype).append("; charset=utf-8\r\n");
+    out.append("Content-Transfer-Encoding: quoted-printable").append(blank_line);
+    append_quoted_printable(out, text);
+}
+
+void append_file(std::string& out, std::string_view type, std::string_view name,
+                 std::string_view disposition, std::string_view bytes,
+                 std::string_view content_id = {}) {
+    out.append("Content-Type: ").append(type).append("; name=").append(name);
+    out.append("\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: ");
+    out.append(disposition).append("; filename=").append(name);
+    if (!content_id.empty()) out.append("\r\nContent-Id: <").append(content_id).append(">");
+    out.append(blank_line);
+    append_base64_lines(out, bytes);
+}
+
+void append_alternative(std::string& out, const document::MailText& text,
+                        std::string_view letter_id, std::string_view qr_png) {
+    begin_container(out, "alternative", letter_id);
+    begin_part(out, "alternative", letter_id);
+    append_text(out, "plain", text.plain);
+    next_part(out, "alternative", letter_id);
     if (qr_png.empty()) {
-        add(alternative, text_leaf("html", text.html));
+        append_text(out, "html", text.html);
     } else {
-        const Part related = container("related", letter_id);
-        g_mime_object_set_content_type_parameter(related.get(), "type", "text/html");
-        add(related, text_leaf("html", text.html));
-        add(related, inline_picture(qr_png, letter_id));
-        add(alternative, related);
+        begin_container(out, "related", letter_id, "; type=\"text/html\"");
+        begin_part(out, "related", letter_id);
+        append_text(out, "html", text.html);
+        next_part(out, "related", letter_id);
+        append_file(out, "image/png", "qr.png", "inline", qr_png, qr_content_id(letter_id));
+        end_container(out, "related", letter_id);
     }
-    if (ubl_xml.empty()) return alternative;
-    Part mixed = container("mixed", letter_id);
-    add(mixed, alternative);
-    add(mixed, attachment(ubl_xml));
-    return mixed;
+    end_container(out, "alternative", letter_id);
+}
+
+void append_body(std::string& out, const document::MailText& text, std::string_view letter_id,
+                 std::string_view qr_png, std::string_view ubl_xml) {
+    out += "MIME-Version: 1.0\r\n";
+    if (ubl_xml.empty()) return append_alternative(out, text, letter_id, qr_png);
+    begin_container(out, "mixed", letter_id);
+    begin_part(out, "mixed", letter_id);
+    append_alternative(out, text, letter_id, qr_png);
+    next_part(out, "mixed", letter_id);
+    append_file(out, "application/xml", "reminder.xml", "attachment", ubl_xml);
+    end_container(out, "mixed", letter_id);
 }
 
 // Names are encoded as UTF-8 (RFC 2047), not as whatever set GMime thinks best.
@@ -221,10 +230,10 @@ void set_headers(GMimeMessage* message, const MailEnvelope& envelope, const std:
 }
 
 // RFC 5322, section 2.3: CR and LF only together, lines of a limited length.
-Result<std::string> with_mail_lines(std::string_view message) {
+Result<std::string> with_mail_lines(std::string_view headers) {
     std::string out;
     std::size_t line_bytes = 0;
-    for (const char c : message) {
+    for (const char c : headers) {
         if (c == '\n') {
             out += '\r';
             line_bytes = 0;
@@ -232,9 +241,6 @@ Result<std::string> with_mail_lines(std::string_view message) {
             return fail("mail", "a longer line", "lines of at most 998 bytes");
         }
         out += c;
-    }
-    if (out.size() > message_bytes_max) {
-        return fail("mail", std::to_string(out.size()) + " bytes", "at most 25000000 bytes");
     }
     return out;
 }
@@ -282,10 +288,15 @@ Result<std::string> mime_message(const MailEnvelope& envelope, const document::M
     g_mime_init();
     const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
     set_headers(message.get(), envelope, text.subject, letter_id);
-    g_mime_message_set_mime_part(message.get(), body(text, letter_id, qr_png, ubl_xml).get());
-    const std::unique_ptr<char, decltype(&g_free)> written(
-        g_mime_object_to_string(as_object(message.get()), nullptr), &g_free);
-    return with_mail_lines(written.get());
+    const std::unique_ptr<char, decltype(&g_free)> headers(
+        g_mime_object_get_headers(as_object(message.get()), nullptr), &g_free);
+    auto out = with_mail_lines(headers.get());
+    if (!out) return out;
+    append_body(*out, text, letter_id, qr_png, ubl_xml);
+    if (out->size() > message_bytes_max) {
+        return fail("mail", std::to_string(out->size()) + " bytes", "at most 25000000 bytes");
+    }
+    return out;
 }
 
 } // namespace afpunt::delivery

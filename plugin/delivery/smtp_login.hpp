@@ -33,7 +33,6 @@ using LoginProvider = std::function<void(LoginAsk ask, std::function<void(LoginA
 // The same password each time.
 [[nodiscard]] LoginProvider make_password_login(std::string user, std::string password);
 
-[[nodiscard]] std::string to_base64(std::string_view bytes);
 // What follows AUTH PLAIN and AUTH XOAUTH2, in base64.
 [[nodiscard]] std::string plain_response(const Login& login);
 [[nodiscard]] std::string xoauth2_response(const Login& login);

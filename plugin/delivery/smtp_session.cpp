@@ -3,6 +3,8 @@
 // Connection, encryption and login; letters are in smtp_transaction.cpp.
 #include "delivery/smtp_session.hpp"
 
+#include "config/base64.hpp"
+
 #include <openssl/crypto.h>
 
 #include <utility>
@@ -262,7 +264,7 @@ void SmtpSession::log_in(LoginAnswer answer) {
         withheld_.push_back(plain_response(login_));
         continue_login(AuthStep::Last, "AUTH PLAIN " + withheld_.back());
     } else {
-        withheld_.push_back(to_base64(login_.secret));
+        withheld_.push_back(config::base64(login_.secret));
         continue_login(AuthStep::User, "AUTH LOGIN");
     }
 }
@@ -290,8 +292,8 @@ void SmtpSession::handle_authentication(const SmtpReply& reply) {
     }
     // 334: the server asks for more.
     switch (auth_step_) {
-    case AuthStep::User: continue_login(AuthStep::Secret, to_base64(login_.user)); break;
-    case AuthStep::Secret: continue_login(AuthStep::Last, to_base64(login_.secret)); break;
+    case AuthStep::User: continue_login(AuthStep::Secret, config::base64(login_.user)); break;
+    case AuthStep::Secret: continue_login(AuthStep::Last, config::base64(login_.secret)); break;
     // The token is refused, and the reason comes after one more empty line.
     case AuthStep::Token: continue_login(AuthStep::TokenRefused, ""); break;
     default: nonsense("it asked for more than a login has"); break;

@@ -10,6 +10,7 @@
 #include "document/ubl_reminder.hpp"
 
 #include "book/localised.hpp"
+#include "config/base64.hpp"
 #include "document/clean_text.hpp"
 #include "document/labels.hpp"
 #include "document/reach.hpp"
@@ -101,26 +102,6 @@ void put_header(Node root, const ReminderModel& model) {
     add(root, "cbc:LineCountNumeric", std::to_string(model.lines.size()));
 }
 
-// The form that RFC 4648 calls base64, with padding and without line breaks.
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        const std::size_t present = std::min<std::size_t>(3, bytes.size() - at);
-        std::uint32_t group = 0;
-        for (std::size_t byte = 0; byte < 3; ++byte) {
-            group <<= 8;
-            if (byte < present) group |= static_cast<unsigned char>(bytes[at + byte]);
-        }
-        for (std::size_t digit = 0; digit < 4; ++digit) {
-            const std::size_t value = (group >> (18 - 6 * digit)) & 0x3F;
-            text += digit <= present ? alphabet[value] : '=';
-        }
-    }
-    return text;
-}
-
 void put_qr(Node root, std::string_view qr_png) {
     if (qr_png.empty()) return;
     Node reference = add(root, "cac:AdditionalDocumentReference");
@@ -129,7 +110,7 @@ void put_qr(Node root, std::string_view qr_png) {
     Node object = add(add(reference, "cac:Attachment"), "cbc:EmbeddedDocumentBinaryObject");
     object.append_attribute("mimeCode").set_value("image/png");
     object.append_attribute("filename").set_value("payment-qr.png");
-    object.text().set(base64(qr_png).c_str());
+    object.text().set(config::base64(qr_png).c_str());
 }
 
 void put_address(Node party, const book::Address& address) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The mail as other programs read it: Python's email package is the independent reader.
+// The mail as other programs read it: GMime and Python's email package are the independent readers.
 #include "delivery/mime_message.hpp"
 
 #include "delivery/mail_address.hpp"
@@ -8,6 +8,7 @@
 
 #include <afpunt/text.hpp>
 
+#include <gmime/gmime.h>
 #include <rapidcheck/gtest.h>
 #include <unistd.h>
 
@@ -86,6 +87,48 @@ std::string from_base64(std::string_view encoded) {
     return out;
 }
 
+struct Unref {
+    void operator()(void* object) const { g_object_unref(object); }
+};
+template <typename Type>
+using Owned = std::unique_ptr<Type, Unref>;
+
+struct FoundPart {
+    std::string type, bytes;
+};
+
+std::string type_of(GMimeObject* part) {
+    const std::unique_ptr<char, decltype(&g_free)> type(
+        g_mime_content_type_get_mime_type(g_mime_object_get_content_type(part)), &g_free);
+    return type.get();
+}
+
+// Each part of the tree from its top to its end, with what its encoding hides.
+std::vector<FoundPart> read_by_gmime(const std::string& mail) {
+    g_mime_init();
+    const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(mail.data(), mail.size()));
+    const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+    const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+    std::vector<FoundPart> parts;
+    g_mime_message_foreach(
+        message.get(),
+        [](GMimeObject*, GMimeObject* part, gpointer found) {
+            FoundPart one{type_of(part), {}};
+            if (GMIME_IS_PART(part)) {
+                const Owned<GMimeStream> bytes(g_mime_stream_mem_new());
+                GMimeDataWrapper* content =
+                    g_mime_part_get_content(reinterpret_cast<GMimePart*>(part));
+                g_mime_data_wrapper_write_to_stream(content, bytes.get());
+                const GByteArray* array = g_mime_stream_mem_get_byte_array(
+                    reinterpret_cast<GMimeStreamMem*>(bytes.get()));
+                one.bytes.assign(reinterpret_cast<const char*>(array->data), array->len);
+            }
+            static_cast<std::vector<FoundPart>*>(found)->push_back(std::move(one));
+        },
+        &parts);
+    return parts;
+}
+
 std::string bytes_of(const boost::json::value& part) {
     return from_base64(std::string_view(part.at("bytes").as_string()));
 }
@@ -137,6 +180,19 @@ TEST(MimeMessage, IsUnderstoodByAnIndependentReader) {
     EXPECT_EQ(bytes_of(parts[3]), xml);
     EXPECT_EQ(parts[3].at("disposition").as_string(), "attachment");
     EXPECT_EQ(parts[3].at("file_name").as_string(), "reminder.xml");
+}
+
+TEST(MimeMessage, IsReadBackByTheLibraryThatWritesItsHeaders) {
+    const std::vector<FoundPart> parts = read_by_gmime(message(envelope()).value());
+    std::string types;
+    for (const FoundPart& part : parts)
+        types += part.type + " ";
+    ASSERT_EQ(types, "multipart/mixed multipart/alternative text/plain multipart/related "
+                     "text/html image/png application/xml ");
+    EXPECT_EQ(with_line_feeds(parts[2].bytes), with_line_feeds(sample_text().plain));
+    EXPECT_EQ(with_line_feeds(parts[4].bytes), with_line_feeds(sample_text().html));
+    EXPECT_EQ(parts[5].bytes, png);
+    EXPECT_EQ(parts[6].bytes, xml);
 }
 
 TEST(MimeMessage, LeavesOutWhatIsNotThere) {

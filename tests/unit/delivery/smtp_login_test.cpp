@@ -3,6 +3,7 @@
 // Encryption and login, without either.
 #include "delivery/smtp_login.hpp"
 
+#include "config/base64.hpp"
 #include "unit/delivery/smtp_dialogue.hpp"
 
 #include <gtest/gtest.h>
@@ -36,16 +37,16 @@ void expect_server_failure(const Dialogue& talk, bool needs_person) {
     EXPECT_TRUE(talk.result->concerns_server);
     EXPECT_EQ(talk.result->needs_person, needs_person) << talk.result->text;
     EXPECT_FALSE(has(talk.result->text, secret)) << talk.result->text;
-    EXPECT_FALSE(has(talk.result->text, to_base64(secret))) << talk.result->text;
+    EXPECT_FALSE(has(talk.result->text, config::base64(secret))) << talk.result->text;
 }
 
 } // namespace
 
 TEST(SmtpLogin, EncodesAsTheStandardsSay) {
-    EXPECT_EQ(to_base64(""), "");
-    EXPECT_EQ(to_base64("f"), "Zg==");
-    EXPECT_EQ(to_base64("fo"), "Zm8=");
-    EXPECT_EQ(to_base64("foobar"), "Zm9vYmFy");
+    EXPECT_EQ(config::base64(""), "");
+    EXPECT_EQ(config::base64("f"), "Zg==");
+    EXPECT_EQ(config::base64("fo"), "Zm8=");
+    EXPECT_EQ(config::base64("foobar"), "Zm9vYmFy");
     // The example of RFC 4616, section 4.
     EXPECT_EQ(plain_response({"tim", "tanstaaftanstaaf"}), "AHRpbQB0YW5zdGFhZnRhbnN0YWFm");
     EXPECT_EQ(
@@ -66,7 +67,7 @@ TEST(SmtpLogin, ComesAfterEncryptionWithWhatTheServerOffersThen) {
     EXPECT_EQ(talk.said, "AUTH LOGIN\r\n");
     talk.said.clear();
     talk.hears("334 VXNlcm5hbWU6\r\n").hears("334 UGFzc3dvcmQ6\r\n").hears("235 2.7.0 ok\r\n");
-    EXPECT_EQ(talk.said, to_base64("books@firm.example") + "\r\n" + to_base64(secret) +
+    EXPECT_EQ(talk.said, config::base64("books@firm.example") + "\r\n" + config::base64(secret) +
                              "\r\nMAIL FROM:<bounce+42@firm.example>\r\n");
 }
 
@@ -146,7 +147,7 @@ TEST(SmtpLogin, ThatIsWrongConcernsAllLettersAndAPerson) {
 
 TEST(SmtpLogin, IsNotRepeatedByAServerThatRepeatsIt) {
     const Login login{"books@firm.example", secret};
-    for (const std::string& echoed : {secret, to_base64(secret), plain_response(login)}) {
+    for (const std::string& echoed : {secret, config::base64(secret), plain_response(login)}) {
         Dialogue talk(with(MailSecurity::Tls, MailLogin::Password));
         talk.go_on();
         talk.begin().hears(greeting);
