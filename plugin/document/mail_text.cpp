@@ -35,11 +35,11 @@ Result<std::string> MailWriter::fill(const std::string& name) {
         if (!parsed) return tl::unexpected(parsed.error());
         kept = parsed_.emplace(name, std::move(*parsed)).first;
     }
-    return kept->second.fill(*data_);
+    return kept->second.fill(*view_);
 }
 
 Result<MailText> MailWriter::write(const ReminderModel& model, std::string_view qr_source) {
-    data_ = std::make_unique<ViewData>(mail_view(model, qr_source));
+    view_ = mail_view(model, qr_source);
     language_ = book::base_language(model.language);
     const auto subject = fill("subject." + language_ + ".txt");
     if (!subject) return tl::unexpected(subject.error());
@@ -51,8 +51,8 @@ Result<MailText> MailWriter::write(const ReminderModel& model, std::string_view 
 }
 
 Result<std::string> MailWriter::html_again(std::string_view qr_source) {
-    if (data_ == nullptr) throw std::logic_error("no mail was written before");
-    data_->set_text("qr", std::string(qr_source));
+    if (!view_) throw std::logic_error("no mail was written before");
+    view_->texts["qr"] = qr_source;
     return fill("mail." + language_ + ".html");
 }
 

@@ -10,7 +10,7 @@
 #include "document/template_set.hpp"
 
 #include <map>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,7 +35,7 @@ private:
     [[nodiscard]] Result<std::string> fill(const std::string& name);
     const TemplateSet& templates_;
     std::map<std::string, ParsedTemplate, std::less<>> parsed_; // those that were needed so far
-    std::unique_ptr<ViewData> data_;                            // of the mail written last
+    std::optional<View> view_;                                  // of the mail written last
     std::string language_;                                      // its templates
 };
 

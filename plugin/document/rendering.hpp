@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// A template filled with a view. The template language is mustache (logic-less); the library that
-// reads it is seen by rendering.cpp alone.
+// A template filled with a view. The template language is mustache (logic-less): its variables,
+// sections, inverted sections and comments.
 #pragma once
 
 #include <afpunt/result.hpp>
 
+#include <cstddef>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,40 +24,30 @@ struct View {
 // Texts and subjects are no HTML: "O'Neill & Co" must not become "O&#39;Neill &amp; Co" there.
 enum class Escape { Html, None };
 
-// A view in the form that templates are filled from, for several of them.
-class ViewData {
-public:
-    explicit ViewData(const View& view);
-    ViewData(const ViewData&) = delete;
-    ViewData& operator=(const ViewData&) = delete;
-    ~ViewData();
-    void set_text(const std::string& name, const std::string& text);
-
-private:
-    friend class ParsedTemplate;
-    struct Data;
-    std::unique_ptr<Data> data_;
-};
-
-// A template that was read once, to be filled for many letters: reading it takes ten times as long.
+// A template that was read once, to be filled for many letters.
 class ParsedTemplate {
 public:
-    // Fails when the text is no mustache; a built-in one never does.
-    [[nodiscard]] static Result<ParsedTemplate> parse(const std::string& template_text,
+    // Fails when the text is no mustache, or more of it than we allow; a built-in one never does.
+    [[nodiscard]] static Result<ParsedTemplate> parse(std::string_view template_text,
                                                       Escape escape);
-    ParsedTemplate(ParsedTemplate&&) noexcept;
-    ParsedTemplate& operator=(ParsedTemplate&&) noexcept;
-    ~ParsedTemplate();
-    [[nodiscard]] std::string fill(const ViewData& view);
+    [[nodiscard]] std::string fill(const View& view) const;
 
 private:
-    struct Parsed;
-    explicit ParsedTemplate(std::unique_ptr<Parsed> parsed);
-    std::unique_ptr<Parsed> parsed_;
+    friend class TemplateReader;
+    friend class Filling;
+    enum class Kind { Text, Variable, Section, Inverted, KeptLine };
+    struct Piece {
+        Kind kind;
+        std::string text;    // the words, or the name
+        std::size_t end = 0; // of a section: the first piece behind it
+    };
+    explicit ParsedTemplate(Escape escape) : escape_(escape) {}
+    std::vector<Piece> pieces_;
+    Escape escape_;
 };
 
 // For a single text.
-[[nodiscard]] Result<std::string> render(const std::string& template_text, const View& view,
+[[nodiscard]] Result<std::string> render(std::string_view template_text, const View& view,
                                          Escape escape);
 
 [[nodiscard]] std::string html_escape(std::string_view text);

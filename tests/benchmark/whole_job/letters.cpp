@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // Letters rendered, on one core: UBL, QR code, HTML, text, the mail itself. Beside them, in the
-// same run, the QR code and its picture from the libraries that one would take otherwise.
+// same run, what is written by code of our own from the libraries that one would take otherwise.
 #include "benchmark/whole_job/firm.hpp"
+#include "benchmark/whole_job/library_forms.hpp"
 #include "benchmark/whole_job/measure.hpp"
 #include "benchmark/whole_job/whole_job.hpp"
 
 #include "book/book.hpp"
 #include "delivery/letter_forms.hpp"
+#include "document/mail_text.hpp"
 #include "document/reminder_model.hpp"
 #include "payment/qr_image.hpp"
 
@@ -145,6 +147,42 @@ std::string png_of_library(const payment::QrModules& modules) {
     return out;
 }
 
+Figure peer(const char* name, double theirs_us, double ours_us) {
+    return {
+        name,    theirs_us / ours_us,
+        "times", 0,
+        0,       std::to_string(theirs_us) + " microseconds against " + std::to_string(ours_us)};
+}
+
+// The mail and its words by the libraries for them, and by ours.
+Figures text_figures(const std::vector<document::ReminderModel>& models,
+                     const document::TemplateSet& templates) {
+    constexpr std::size_t count = 500;
+    LibraryWriter library(templates);
+    document::MailWriter writer(templates);
+    const std::string source = "cid:qr@example";
+    const double mustache_us =
+        each_us(count, [&](std::size_t at) { bytes_seen += library.bytes_of(models[at]); });
+    const double words_us = each_us(count, [&](std::size_t at) {
+        bytes_seen += writer.write(models[at], source)->html.size();
+        bytes_seen += writer.html_again(source)->size();
+    });
+    const document::MailText text = writer.write(models[0], source).value();
+    const std::string png =
+        payment::qr_png(payment::QrEncoder().encode(models[0].epc_payload).value());
+    delivery::MailEnvelope envelope;
+    envelope.from_address = "boekhouding@example.be";
+    envelope.to_address = "klant@example.be";
+    envelope.message_id_domain = "example.be";
+    const double gmime_us =
+        each_us(count, [&](std::size_t) { bytes_seen += mail_of_gmime(text, png).size(); });
+    const double mail_us = each_us(count, [&](std::size_t) {
+        bytes_seen += delivery::mime_message(envelope, text, models[0].letter_id, png, "")->size();
+    });
+    return {peer("words: mustache library over ours", mustache_us, words_us),
+            peer("mail: GMime, one header, over ours, all", gmime_us, mail_us)};
+}
+
 } // namespace
 
 Figures letter_figures() {
@@ -183,15 +221,14 @@ Figures letter_figures() {
         each_us(1000, [&](std::size_t) { bytes_seen += payment::qr_png(modules).size(); });
     const double libpng_us =
         each_us(1000, [&](std::size_t) { bytes_seen += png_of_library(modules).size(); });
-    const std::string us = " microseconds";
-    return {{"letters rendered", 1e6 / letter_us, "a second and core", 5000, 0,
-             "all forms of each: " + std::to_string(letter_us) + us},
-            {"QR code: libqrencode over ours", qrencode_us / ours_us, "times", 0, 0,
-             std::to_string(qrencode_us) + us + " against " + std::to_string(ours_us)},
-            {"QR code: qrcodegen over ours", qrcodegen_us / ours_us, "times", 0, 0,
-             std::to_string(qrcodegen_us) + us},
-            {"PNG: libpng over ours", libpng_us / png_us, "times", 0, 0,
-             std::to_string(libpng_us) + us + " against " + std::to_string(png_us)}};
+    Figures figures{{"letters rendered", 1e6 / letter_us, "a second and core", 5000, 0,
+                     "all forms of each: " + std::to_string(letter_us) + " microseconds"},
+                    peer("QR code: libqrencode over ours", qrencode_us, ours_us),
+                    peer("QR code: qrcodegen over ours", qrcodegen_us, ours_us),
+                    peer("PNG: libpng over ours", libpng_us, png_us)};
+    const Figures texts = text_figures(models, templates);
+    figures.insert(figures.end(), texts.begin(), texts.end());
+    return figures;
 }
 
 } // namespace afpunt::benchmark
