@@ -8,6 +8,9 @@
 #include "plain_text.hpp"
 
 #include <algorithm>
+#include <map>
+#include <span>
+#include <utility>
 
 namespace afpunt::standalone {
 namespace {
@@ -42,8 +45,8 @@ std::vector<Refund> open_refunds(LedgerDatabase& database) {
         "NOT EXISTS (SELECT 1 FROM refund WHERE refund_line = l.id) AND "
         "NOT EXISTS (SELECT 1 FROM left_alone WHERE bank_line = l.id) AND "
         "NOT EXISTS (SELECT 1 FROM allocation WHERE bank_line = l.id) AND "
-        "EXISTS (SELECT 1 FROM bank_line p WHERE p.counterparty_iban = l.counterparty_iban AND "
-        "p.amount > 0) ORDER BY l.booked_on, l.id",
+        "l.counterparty_iban IN (SELECT counterparty_iban FROM bank_line WHERE amount > 0) "
+        "ORDER BY l.booked_on, l.id",
         [&](LedgerRow& row) {
             Refund refund;
             refund.line = row.number();
@@ -61,40 +64,65 @@ std::vector<Refund> open_refunds(LedgerDatabase& database) {
 
 struct Paid {
     std::int64_t line = 0, amount = 0, left = 0;
+    bool is_returned = false;
     Date booked_on;
     std::string words;
     [[nodiscard]] bool is_matched() const { return left < amount; }
 };
 
-// Latest first: the one that was too much is the second.
+// All payments from one account, latest first: the one that was too much is the second.
 std::vector<Paid> payments_from(LedgerDatabase& database, const Refund& refund) {
     std::vector<Paid> payments;
     database.each(
         "SELECT l.id, l.amount, l.amount - coalesce((SELECT sum(amount) FROM allocation WHERE "
         "bank_line = l.id), 0) - coalesce((SELECT sum(amount) FROM refund WHERE paid_line = l.id), "
-        "0), l.booked_on, l.structured_reference, l.remittance FROM bank_line l WHERE "
-        "l.counterparty_iban = ? AND l.amount > 0 AND l.currency = ? AND l.returned_with IS NULL "
-        "AND l.booked_on BETWEEN ? AND ? ORDER BY l.booked_on DESC, l.id DESC",
+        "0), l.returned_with IS NOT NULL, l.booked_on, l.structured_reference, l.remittance FROM "
+        "bank_line l WHERE l.counterparty_iban = ? AND l.amount > 0 AND l.currency = ? ORDER BY "
+        "l.booked_on DESC, l.id DESC",
         [&](LedgerRow& row) {
             Paid paid;
             paid.line = row.number();
             paid.amount = row.number();
             paid.left = row.number();
+            paid.is_returned = row.number() != 0;
             paid.booked_on = row.date();
             paid.words = plain_text(row.text());
             paid.words += plain_text(row.text());
             payments.push_back(std::move(paid));
         },
-        refund.iban, refund.currency, refund.booked_on - refund_window_days, refund.booked_on);
+        refund.iban, refund.currency);
     return payments;
 }
 
-bool is_too_much(const Paid& paid, const std::vector<Paid>& payments, const Refund& refund) {
-    if (paid.left != refund.amount) return false;
+// A supplier may be paid thousands of times from whom money came as well: what came from an account
+// is read once for all that went there, until something of it changes.
+class Payments {
+public:
+    explicit Payments(LedgerDatabase& database) : database_(database) {}
+    // Those that the refund may be of. Good until the next call.
+    [[nodiscard]] std::span<const Paid> before(const Refund& refund) {
+        const auto [known, is_new] = known_.try_emplace({refund.iban, refund.currency});
+        if (is_new) known->second = payments_from(database_, refund);
+        const auto latest = std::ranges::find_if(
+            known->second, [&](const Paid& paid) { return paid.booked_on <= refund.booked_on; });
+        const auto too_old = std::find_if(latest, known->second.end(), [&](const Paid& paid) {
+            return paid.booked_on < refund.booked_on - refund_window_days;
+        });
+        return {latest, too_old};
+    }
+    void forget() { known_.clear(); }
+
+private:
+    LedgerDatabase& database_;
+    std::map<std::pair<std::string, std::string>, std::vector<Paid>> known_;
+};
+
+bool is_too_much(const Paid& paid, std::span<const Paid> payments, const Refund& refund) {
+    if (paid.is_returned || paid.left != refund.amount) return false;
     if (paid.is_matched() || names(refund.words, paid.words)) return true;
     return std::any_of(payments.begin(), payments.end(), [&](const Paid& other) {
-        return other.line != paid.line && other.amount == paid.amount && other.left == 0 &&
-               other.booked_on <= paid.booked_on &&
+        return !other.is_returned && other.line != paid.line && other.amount == paid.amount &&
+               other.left == 0 && other.booked_on <= paid.booked_on &&
                other.booked_on + twice_window_days >= paid.booked_on;
     });
 }
@@ -104,8 +132,7 @@ void note_refund(LedgerDatabase& database, const Refund& refund, std::int64_t pa
     database.touch();
 }
 
-bool refund_rest(LedgerDatabase& database, const Refund& refund,
-                 const std::vector<Paid>& payments) {
+bool refund_rest(LedgerDatabase& database, const Refund& refund, std::span<const Paid> payments) {
     const auto paid = std::find_if(payments.begin(), payments.end(), [&](const Paid& one) {
         return is_too_much(one, payments, refund);
     });
@@ -166,11 +193,15 @@ std::optional<Match> named_match(LedgerDatabase& database, const Refund& refund)
 
 std::vector<LedgerAllocation> settle_refunds(LedgerDatabase& database) {
     std::vector<LedgerAllocation> undone;
+    Payments all(database);
     for (const Refund& refund : open_refunds(database)) {
-        if (refund_rest(database, refund, payments_from(database, refund)) ||
-            refund_credit(database, refund)) {
+        const std::span<const Paid> payments = all.before(refund);
+        const bool may_undo = std::ranges::any_of(payments, &Paid::is_matched);
+        if (refund_rest(database, refund, payments)) {
+            all.forget();
             continue;
         }
+        if (refund_credit(database, refund) || !may_undo) continue;
         const std::optional<Match> match = named_match(database, refund);
         if (!match) continue;
         Result<LedgerAllocation> released =
@@ -178,6 +209,7 @@ std::vector<LedgerAllocation> settle_refunds(LedgerDatabase& database) {
         if (!released) continue;
         note_refund(database, refund, match->line);
         level_with_list_of(database, released->item_id, refund.booked_on);
+        all.forget();
         released->undone_because = "the money was sent back on " + refund.booked_on.iso();
         undone.push_back(std::move(*released));
     }

@@ -57,6 +57,18 @@ TEST_F(Refunds, TakeAwayTheSecondOfTwoEqualPayments) {
     EXPECT_EQ(open(), euro(0));
 }
 
+TEST_F(Refunds, TakeAwayAPaymentEach) {
+    for (const unsigned day : {10U, 11U, 12U})
+        pay(day, 5000);
+    match(1);
+    pay(13, -5000, "u betaalde meer dan eens");
+    pay(14, -5000, "u betaalde meer dan eens");
+    EXPECT_TRUE(settle().empty());
+    for (const int line : {2, 3, 4, 5})
+        EXPECT_EQ(left(line), euro(0)) << line;
+    EXPECT_EQ(open(), euro(0));
+}
+
 TEST_F(Refunds, UndoTheMatchOfTheInvoiceThatTheyName) {
     pay(10, 5000);
     match(1);
