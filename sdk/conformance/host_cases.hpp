@@ -80,6 +80,10 @@ inline constexpr std::array host_cases{
     HostCase{"match-is-one-step",
              "A match lowers what is open and what is unallocated; untied, all is as before.",
              "afpunt/ext/match.h"},
+    HostCase{
+        "revision-tells-of-changes",
+        "The revision is another one after each change, never one from before, and stays else.",
+        "afpunt/ext/revision.h"},
     HostCase{"callbacks-from-any-thread",
              "request_callback, log, get_extension and now may be called by many threads at once.",
              "afpunt/host.h"},

@@ -248,6 +248,16 @@ public:
         }
         return fail("allocation", std::string(id), "one that is there");
     }
+    [[nodiscard]] bool offers_revision() const override { return true; }
+    // What stands in FOLDER/open is part of the book, and changes once at most.
+    [[nodiscard]] Result<std::uint64_t> revision() override {
+        static std::uint64_t asked = 0;
+        if (has_fault("counts-questions")) return ++asked;
+        const auto income = static_cast<std::uint64_t>(book.other_income());
+        if (has_fault("counts-payments")) return book.payments.size() + 1000 * income;
+        const auto changes = static_cast<std::uint64_t>(book.version);
+        return has_fault("overlooks-its-file") ? changes : changes + 1000 * income;
+    }
     host::CallbackFlag callback;
 
 private:

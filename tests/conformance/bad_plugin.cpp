@@ -49,6 +49,8 @@ struct Proxy {
     const afpunt_plugin* real_plugin = nullptr;
     const afpunt_host_snapshot* snapshot = nullptr;
     const afpunt_host_permit* permit = nullptr;
+    const afpunt_host_revision* revision = nullptr;
+    std::uint64_t first_revision = 0, last_revision = 0;
     std::thread::id main = std::this_thread::get_id();
     bool stopping = false, in_check = false;
     std::string late_request_bytes;
@@ -174,6 +176,21 @@ afpunt_status check(const afpunt_host* host, const afpunt_permit_query* query,
 }
 const afpunt_host_permit permit_table{check};
 
+// What the module is told here, it believes: so a plugin behaves that does not ask.
+afpunt_status read_revision(const afpunt_host* host, std::uint64_t* out, afpunt_error* error) {
+    Proxy& proxy = of(host);
+    const afpunt_status status = proxy.revision->read(proxy.real_host, out, error);
+    if (status == AFPUNT_OK) proxy.last_revision = *out;
+    if (proxy.first_revision == 0) proxy.first_revision = *out;
+    if (has_fault("answers-from-memory")) *out = proxy.first_revision;
+    if (has_fault("guesses-the-revision") && status != AFPUNT_OK) {
+        *out = proxy.last_revision;
+        return AFPUNT_OK;
+    }
+    return status;
+}
+const afpunt_host_revision revision_table{read_revision};
+
 const void* host_extension(const afpunt_host* host, const char* id) {
     Proxy& proxy = of(host);
     const void* real = proxy.real_host->get_extension(proxy.real_host, id);
@@ -181,6 +198,10 @@ const void* host_extension(const afpunt_host* host, const char* id) {
     if (wanted == AFPUNT_EXT_PERMIT && (real != nullptr || has_fault("needs-no-permit"))) {
         proxy.permit = static_cast<const afpunt_host_permit*>(real);
         return proxy.permit != nullptr && proxy.permit->check == nullptr ? real : &permit_table;
+    }
+    if (wanted == AFPUNT_EXT_REVISION && real != nullptr) {
+        proxy.revision = static_cast<const afpunt_host_revision*>(real);
+        return &revision_table;
     }
     if (wanted == AFPUNT_EXT_SNAPSHOT && real != nullptr) {
         proxy.snapshot = static_cast<const afpunt_host_snapshot*>(real);

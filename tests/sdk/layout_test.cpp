@@ -231,6 +231,8 @@ const Field fields[] = {
     FIELD(afpunt_permit, reserved, 12),
     SIZE(afpunt_host_permit, 8),
     FIELD(afpunt_host_permit, check, 0),
+    SIZE(afpunt_host_revision, 8),
+    FIELD(afpunt_host_revision, read, 0),
     SIZE(afpunt_host_settings, 24),
     FIELD(afpunt_host_settings, get, 0),
     FIELD(afpunt_host_settings, get_secret, 8),

@@ -8,6 +8,8 @@
 #include "conformance/plugin_cases/session.hpp"
 
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 namespace afpunt::conformance {
 namespace {
@@ -170,6 +172,70 @@ void records_of_any_size(const PluginUnderTest& tried) {
     session.destroy();
 }
 
+// ---- answers from the last reading -------------------------------------------------------------
+
+// The day of the book and the state of the item, as "why" gives them.
+struct Why {
+    std::string on, outcome;
+};
+Why why(Session& session, std::string_view item) {
+    const json::object answer = session.ask({{"command", "why"}, {"item", item}});
+    require_answered(answer, "why");
+    const auto text = [](const json::value& value) { return std::string(value.as_string()); };
+    return {text(answer.at("on")), text(answer.at("items").at(0).at("outcome"))};
+}
+
+void host_that_counts_its_changes(const PluginUnderTest& tried) {
+    ScriptedHost host(tried.folder);
+    host.book_revision = 1;
+    fill(host.book);
+    Session session(*tried.entry, host);
+    begin_known_book(session, host);
+    require_answered(session.run(), "run");
+    const auto require_outcome = [&](const char* when, bool is_settled) {
+        require((why(session, "V1").outcome == "done") == is_settled,
+                std::string(when) + ": the answer is of an earlier state of the book");
+    };
+    require_outcome("before anything happened", false);
+    const auto pay = [&] { host.book.pay("V1"); };
+    const auto unpay = [&] { host.book.unpay("V1"); };
+    // No event tells of any of this: the revision must do.
+    pay();
+    ++*host.book_revision;
+    require_outcome("V1 was paid and the revision is another one", true);
+    unpay();
+    *host.book_revision = UINT64_MAX;
+    require_outcome("the payment was undone and the revision is another one", false);
+    pay();
+    host.before_call = [](const char* called) -> afpunt_status {
+        return std::strcmp(called, "revision") == 0 ? AFPUNT_E_IO : AFPUNT_OK;
+    };
+    require_outcome("V1 was paid and the revision is refused", true);
+    unpay();
+    require_outcome("the payment was undone and the revision is refused", false);
+    host.before_call = nullptr;
+    ++*host.book_revision;
+    require_outcome("the revision is given again", false);
+    // A change under the reading that was not told: the number at its end belongs to it no more.
+    bool changed = false;
+    host.before_call = [&](const char* called) -> afpunt_status {
+        if (std::strcmp(called, "debt") == 0 && !std::exchange(changed, true)) {
+            pay();
+            ++*host.book_revision;
+        }
+        return AFPUNT_OK;
+    };
+    ++*host.book_revision;
+    (void)why(session, "V1");
+    require(changed, "the book was not read though the revision is another one");
+    require_outcome("V1 was paid under the reading before", true);
+    host.before_call = nullptr;
+    const std::string on = why(session, "V1").on;
+    host.day = host.day + 1;
+    require(why(session, "V1").on != on, "the answer is of yesterday");
+    session.destroy();
+}
+
 } // namespace
 
 std::vector<PluginCase> reading_cases() {
@@ -186,6 +252,9 @@ std::vector<PluginCase> reading_cases() {
         {"records-of-any-size",
          "Of a record only what the host filled is read, and no more than there was room for.",
          "afpunt/values.h: AFPUNT_HAS", records_of_any_size},
+        {"host-that-counts-its-changes",
+         "No answer is of a reading before the revision changed, or while it is not given.",
+         "afpunt/ext/revision.h", host_that_counts_its_changes},
     };
 }
 

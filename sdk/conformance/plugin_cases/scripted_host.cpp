@@ -229,6 +229,12 @@ struct HostFunctions {
     static afpunt_status unmatch(const afpunt_host* host, afpunt_str, afpunt_error*) {
         return self(host).on_main("unmatch");
     }
+    static afpunt_status read_revision(const afpunt_host* host, std::uint64_t* out, afpunt_error*) {
+        ScriptedHost& me = self(host);
+        if (const auto refused = me.on_main("revision"); refused != AFPUNT_OK) return refused;
+        *out = me.book_revision.value_or(0);
+        return AFPUNT_OK;
+    }
     static void show(const afpunt_host* host, afpunt_severity, afpunt_str) {
         (void)self(host).on_main("show");
     }
@@ -263,6 +269,7 @@ ScriptedHost::ScriptedHost(const std::filesystem::path& folder, std::string book
     clock = {HostFunctions::now};
     match = {HostFunctions::apply, HostFunctions::unmatch};
     notice = {HostFunctions::show};
+    revision = {HostFunctions::read_revision};
 }
 
 const void* ScriptedHost::extension(std::string_view id) {
@@ -274,6 +281,7 @@ const void* ScriptedHost::extension(std::string_view id) {
     if (id == AFPUNT_EXT_CLOCK) return &clock;
     if (id == AFPUNT_EXT_MATCH) return &match;
     if (id == AFPUNT_EXT_NOTICE) return &notice;
+    if (id == AFPUNT_EXT_REVISION) return book_revision ? &revision : nullptr;
     return nullptr;
 }
 

@@ -97,12 +97,16 @@ public:
     afpunt_host_clock clock{};
     afpunt_host_match match{};
     afpunt_host_notice notice{};
+    afpunt_host_revision revision{};
     // How much of each record this host fills, as one of an earlier revision does; and how much it
     // says that it filled, where that is a lie.
     std::map<Kind, std::uint32_t> filled_size, claimed_size;
     std::uint32_t permit_filled_size = sizeof(afpunt_permit);
     std::uint32_t permit_item_filled_size = sizeof(afpunt_permit_item);
     std::uint32_t permit_flags = 0;
+    // What this host says that its book's revision is; nullopt = it offers no such table. A case
+    // that sets it changes it with the book.
+    std::optional<std::uint64_t> book_revision;
     // Called with each record before it is handed over, to spoil it.
     std::function<void(Kind, void* record)> distort;
     // The status with which the next call of a function ends, by the function's name; "open",

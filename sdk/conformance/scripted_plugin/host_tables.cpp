@@ -33,6 +33,7 @@ HostTables tables_of(const afpunt_host* host) {
     tables.clock = static_cast<const afpunt_host_clock*>(table(AFPUNT_EXT_CLOCK));
     tables.match = static_cast<const afpunt_host_match*>(table(AFPUNT_EXT_MATCH));
     tables.notice = static_cast<const afpunt_host_notice*>(table(AFPUNT_EXT_NOTICE));
+    tables.revision = static_cast<const afpunt_host_revision*>(table(AFPUNT_EXT_REVISION));
     return tables;
 }
 

@@ -18,6 +18,7 @@ struct HostTables {
     const afpunt_host_clock* clock = nullptr; // the rest may be missing
     const afpunt_host_match* match = nullptr;
     const afpunt_host_notice* notice = nullptr;
+    const afpunt_host_revision* revision = nullptr;
 };
 
 [[nodiscard]] HostTables tables_of(const afpunt_host* host);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Matches that a plugin asks a host to book: those that it must refuse whole, and one that it books
-// and unties again.
+// and unties again, which the host's revision must tell.
 #include "conformance/expectations.hpp"
 #include "conformance/scripted_plugin/book_copy.hpp"
 #include "conformance/scripted_plugin/probes.hpp"
@@ -175,6 +175,57 @@ void match_is_one_step(const HostTables& tables, Dice&) {
     require(left_on(untied, pair->line.id) == pair->line.unallocated.minor,
             "untied, the line has " + std::to_string(left_on(untied, pair->line.id)) + " left");
     require(unmatch(tables, allocation) < 0, "an allocation could be untied twice");
+}
+
+// ---- the revision ------------------------------------------------------------------------------
+
+namespace {
+
+std::uint64_t revision_of(const HostTables& tables) {
+    std::uint64_t revision = 0;
+    afpunt_error error = empty_error();
+    const InsideHost call("revision.read");
+    const afpunt_status status = tables.revision->read(tables.host, &revision, &error);
+    require_status("revision.read", status, AFPUNT_OK);
+    return revision;
+}
+
+// The numbers that were given, each of another state of the book.
+class Revisions {
+public:
+    explicit Revisions(const HostTables& tables) : tables_(tables) {}
+    void require_another_after(const std::string& what) {
+        require(given_.insert(revision_of(tables_)).second,
+                "after " + what + " the revision is one from before");
+    }
+
+private:
+    const HostTables& tables_;
+    std::set<std::uint64_t> given_;
+};
+
+} // namespace
+
+void revision_tells_of_changes(const HostTables& tables, Dice&) {
+    if (tables.revision == nullptr || tables.revision->read == nullptr)
+        skip_case("this host does not count the changes of its book: each question reads it");
+    const BookCopy before = read_book(tables);
+    Revisions revisions(tables);
+    revisions.require_another_after("nothing");
+    const std::uint64_t first = revision_of(tables);
+    (void)read_book(tables);
+    if (!before.items.empty()) require_permit_agrees(tables, before.items.front());
+    require(revision_of(tables) == first, "the revision changes by reading the book");
+    const auto pair = find_pair(before);
+    if (pair && tables.match != nullptr && !environment(may_book_variable).empty()) {
+        require_status("match.apply",
+                       apply(tables, pair->line.id, {{pair->item.id, pair->amount()}}), AFPUNT_OK);
+        revisions.require_another_after("a match");
+        const std::string allocation = new_allocation(before, read_book(tables), *pair);
+        require_status("match.unmatch", unmatch(tables, allocation), AFPUNT_OK);
+        revisions.require_another_after("untying it");
+    }
+    if (change_the_book()) revisions.require_another_after("--change");
 }
 
 } // namespace afpunt::conformance

@@ -86,6 +86,7 @@ constexpr Named functions[] = {
     {"clock-is-plausible", clock_is_plausible},
     {"match-refuses-nonsense", match_refuses_nonsense},
     {"match-is-one-step", match_is_one_step},
+    {"revision-tells-of-changes", revision_tells_of_changes},
     {"callbacks-from-any-thread", callbacks_from_any_thread},
     {"texts-for-people", texts_for_people},
 };

@@ -29,6 +29,9 @@ public:
 // Ends the case unless a permit says of this item what the reading says. [main]
 void require_permit_agrees(const HostTables& tables, const CopiedItem& item);
 
+// Runs the command that the kit was given to change the host's book; false where it was given none.
+[[nodiscard]] bool change_the_book();
+
 // One function each; several of one file.
 void tables_are_whole(const HostTables& tables, Dice& dice);
 void reading_is_sound(const HostTables& tables, Dice& dice);
@@ -44,6 +47,7 @@ void settings_that_are_kept(const HostTables& tables, Dice& dice);
 void clock_is_plausible(const HostTables& tables, Dice& dice);
 void match_refuses_nonsense(const HostTables& tables, Dice& dice);
 void match_is_one_step(const HostTables& tables, Dice& dice);
+void revision_tells_of_changes(const HostTables& tables, Dice& dice);
 void callbacks_from_any_thread(const HostTables& tables, Dice& dice);
 void texts_for_people(const HostTables& tables, Dice& dice);
 

@@ -10,6 +10,7 @@
 #include <afpunt/result.hpp>
 #include <afpunt/text.hpp>
 
+#include <cstdint>
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -92,6 +93,12 @@ public:
     match(std::string_view bank_line_id, std::span<const MatchPart> parts, std::string_view rule);
     [[nodiscard]] virtual Result<void> unmatch(std::string_view allocation_id);
     virtual void notice(afpunt_severity, std::string_view) {}
+    // Whether revision() counts the changes of the book: <afpunt/ext/revision.h> says what that
+    // promises. False = each question reads the book.
+    [[nodiscard]] virtual bool offers_revision() const { return false; }
+    [[nodiscard]] virtual Result<std::uint64_t> revision() {
+        return fail("revision", "", "a host that counts the changes of its book");
+    }
 };
 
 inline Result<void> Host::match(std::string_view, std::span<const MatchPart>, std::string_view) {
@@ -319,6 +326,15 @@ private:
             return done ? AFPUNT_OK : detail::report(error, AFPUNT_E_INVALID, done.error());
         });
     }
+    static afpunt_status read_revision(const afpunt_host* host, std::uint64_t* out,
+                                       afpunt_error* error) {
+        return detail::guarded(error, [&]() -> afpunt_status {
+            const auto revision = self(host).host_.revision();
+            if (!revision) return detail::report(error, AFPUNT_E_IO, revision.error());
+            *out = *revision;
+            return AFPUNT_OK;
+        });
+    }
     static void show(const afpunt_host* host, afpunt_severity severity, afpunt_str text) {
         detail::guarded([&] { self(host).host_.notice(severity, from_abi(text)); });
     }
@@ -349,6 +365,7 @@ private:
         static constexpr afpunt_host_clock clock{now};
         static constexpr afpunt_host_match match{apply, unmatch};
         static constexpr afpunt_host_notice notice{show};
+        static constexpr afpunt_host_revision revision{read_revision};
         const std::string_view wanted(id);
         if (wanted == AFPUNT_EXT_SNAPSHOT) return &snapshot;
         if (wanted == AFPUNT_EXT_PERMIT) return &permit;
@@ -364,6 +381,9 @@ private:
             return offers([&] { return self(host).host_.offers_matching(); }) ? &match : nullptr;
         }
         if (wanted == AFPUNT_EXT_NOTICE) return &notice;
+        if (wanted == AFPUNT_EXT_REVISION) {
+            return offers([&] { return self(host).host_.offers_revision(); }) ? &revision : nullptr;
+        }
         return nullptr;
     }
 

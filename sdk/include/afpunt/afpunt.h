@@ -12,6 +12,7 @@
 #include <afpunt/ext/match.h>
 #include <afpunt/ext/notice.h>
 #include <afpunt/ext/permit.h>
+#include <afpunt/ext/revision.h>
 #include <afpunt/ext/settings.h>
 #include <afpunt/ext/snapshot.h>
 #include <afpunt/host.h>

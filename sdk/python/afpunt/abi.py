@@ -27,6 +27,7 @@ EXT_COMMAND = "afpunt.command/1"
 EXT_MATCH = "afpunt.match/1"
 EXT_NOTICE = "afpunt.notice/1"
 EXT_PERMIT = "afpunt.permit/1"
+EXT_REVISION = "afpunt.revision/1"
 EXT_SETTINGS = "afpunt.settings/1"
 EXT_SNAPSHOT = "afpunt.snapshot/1"
 
@@ -221,6 +222,10 @@ class afpunt_permit(Structure):
 class afpunt_host_permit(Structure):
     _fields_ = [("check", CFUNCTYPE(c_int32, c_void_p, POINTER(afpunt_permit_query), c_void_p,
                                     c_uint32, c_void_p, error_pointer))]
+
+
+class afpunt_host_revision(Structure):
+    _fields_ = [("read", CFUNCTYPE(c_int32, c_void_p, POINTER(c_uint64), error_pointer))]
 
 
 _get_text = CFUNCTYPE(c_int32, c_void_p, afpunt_str, afpunt_sink, c_void_p, error_pointer)

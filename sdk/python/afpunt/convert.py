@@ -26,7 +26,8 @@ STRUCTS: dict[type, type[ctypes.Structure]] = {
 }
 # Bits of the sign and of the figure.
 _BITS: dict[Any, tuple[int, int]] = {ctypes.c_uint8: (0, 8), ctypes.c_int32: (1, 31),
-                                     ctypes.c_uint32: (0, 32), ctypes.c_int64: (1, 63)}
+                                     ctypes.c_uint32: (0, 32), ctypes.c_int64: (1, 63),
+                                     ctypes.c_uint64: (0, 64)}
 Keep = list[object]
 
 

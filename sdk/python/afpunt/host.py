@@ -72,7 +72,7 @@ class Snapshot(ABC):
 class Host(ABC):
     """A bookkeeping program, for one book. Set the three texts in the class or in __init__.
 
-    `keep`, `now`, `match` and `unmatch` are offered to the module where they are overridden."""
+    `keep`, `now`, `match`, `unmatch` and `revision` are offered to the module where they are overridden."""
 
     name: str
     version: str
@@ -111,6 +111,12 @@ class Host(ABC):
     def unmatch(self, allocation_id: str) -> None:
         """Unties one allocation."""
         raise UnsupportedError("this host unties no matches", field="unmatch")
+
+    def revision(self) -> int | None:
+        """A number for all that a snapshot says: another one than ever before as soon as a
+        snapshot opened now could say anything else. A counter, never a look at the book. None =
+        not known, so that the book is read."""
+        return None
 
     def notice(self, severity: Severity, text: str) -> None:
         """A line for the person at the screen; never a dialog that waits."""

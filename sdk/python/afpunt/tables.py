@@ -124,6 +124,9 @@ class HostTables:
             self._set(tables[abi.EXT_MATCH], "apply", self._match)
             if self._overrides("unmatch"):
                 self._set(tables[abi.EXT_MATCH], "unmatch", self._unmatch)
+        if self._overrides("revision"):
+            tables[abi.EXT_REVISION] = abi.afpunt_host_revision()
+            self._set(tables[abi.EXT_REVISION], "read", self._revision)
         return {name.encode(): table for name, table in tables.items()}
 
     def _set(self, table: Any, field: str, function: Callable[..., Any]) -> None:
@@ -284,6 +287,15 @@ class HostTables:
             hand_over(convert.clock_to_abi(moment), ctypes.addressof(out.contents))
             return Status.OK
         return self._guarded("clock.now", None, work)
+
+    def _revision(self, _host: int, out: Any, error: Any) -> int:
+        def work() -> int:
+            revision = self._host.revision()
+            if revision is None:
+                raise UnsupportedError
+            out[0] = convert.whole_number(revision, ctypes.c_uint64, "revision")
+            return Status.OK
+        return self._guarded("revision.read", error, work)
 
     def _match(self, _host: int, bank_line: abi.afpunt_str, parts: int | None, part_count: int,
                stride: int, rule: abi.afpunt_str, error: Any) -> int:

@@ -35,7 +35,7 @@ MACROS = {f"AFPUNT_{name}": name for name in (
     "ABI_MAJOR", "ABI_MINOR", "ENTRY_SYMBOL", "NO_DATE", "NO_TIME", "EVENT_ITEMS_MAX",
     "EVENT_TEXT_MAX", "COMMAND_REQUEST_MAX", "ID_MAX", "TEXT_MAX", "SETTING_MAX", "PARTY_CONTACTS_MAX",
     "PARTY_IBANS_MAX", "EXT_CLOCK", "EXT_COMMAND", "EXT_MATCH", "EXT_NOTICE",
-    "EXT_PERMIT", "EXT_SETTINGS", "EXT_SNAPSHOT")}
+    "EXT_PERMIT", "EXT_REVISION", "EXT_SETTINGS", "EXT_SNAPSHOT")}
 TYPES = ("int32_t", "uint32_t", "int64_t", "uint64_t", "uint8_t", "afpunt_str", "afpunt_money")
 
 

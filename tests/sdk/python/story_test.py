@@ -8,10 +8,42 @@ from decimal import Decimal
 
 import afpunt
 from afpunt import BankLine, DocumentState, EventType, Money
-from scripted_book import PATIENCE_S, ScriptedTest, euro, event, resync
+from scripted_book import PATIENCE_S, ScriptedHost, ScriptedTest, euro, event, resync
+
+
+class CountingHost(ScriptedHost):
+    """Says how often its book was changed."""
+
+    changes = 0
+
+    def revision(self):
+        self.meet("revision")
+        return self.changes
 
 
 class Story(ScriptedTest):
+    def test_a_question_reads_the_book_only_when_the_revision_is_another_one(self):
+        self.host = CountingHost(self.folder)
+        self.host.book.invoice("V1")
+        plugin = self.known_book()
+        self.ask(plugin, "run")
+
+        def outcome():
+            return self.ask(plugin, "why", item="V1")["items"][0]["outcome"]
+
+        self.host.calls.clear()
+        self.assertEqual(outcome(), "ready")
+        self.assertIn("revision", self.host.calls)
+        self.assertNotIn("open_snapshot", self.host.calls)
+        self.host.book.pay("V1", 121_00, date(2026, 11, 19))
+        self.host.changes = 2**64 - 1
+        self.assertEqual(outcome(), "done")
+        for unknown in (None, "seventeen", -1):
+            self.host.changes = unknown
+            self.host.calls.clear()
+            self.assertEqual(outcome(), "done")
+            self.assertIn("open_snapshot", self.host.calls)
+
     def test_a_payment_withdraws_the_letter_before_anybody_approves_it(self):
         self.host.book.invoice("V1")
         plugin = self.known_book()
