@@ -56,6 +56,10 @@ inline constexpr std::chrono::seconds lease_patience{20};
 inline constexpr std::chrono::milliseconds lease_look{200};
 // Waiting commands of one host: a person does one at a time, a program few.
 inline constexpr std::size_t commands_waiting_max = 256;
+// How long the last look at the book is kept for questions after the newest of them: a person who
+// works through a list asks again within it; at 2 to 5 kB for each open item it is not kept for
+// ever.
+inline constexpr std::chrono::minutes look_kept{5};
 // Journal entries that one answer shows.
 inline constexpr int journal_shown_max = 1000;
 

@@ -47,13 +47,14 @@ SqliteStore::take_lease(const Lease& wanted,
             if (!may_take(present)) return std::optional(std::move(present));
         }
         const LeaseHolder& holder = wanted.holder;
-        execute("INSERT INTO lease (book_id, holder, process, process_space, boot, name, until_ms) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (book_id) DO UPDATE SET "
-                "holder = excluded.holder, process = excluded.process, "
-                "process_space = excluded.process_space, boot = excluded.boot, "
-                "name = excluded.name, until_ms = excluded.until_ms",
-                book_id_, holder.id, holder.process, holder.process_space, holder.boot, holder.name,
-                wanted.until_ms);
+        lease_changes_ += execute(
+            "INSERT INTO lease (book_id, holder, process, process_space, boot, name, until_ms) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (book_id) DO UPDATE SET "
+            "holder = excluded.holder, process = excluded.process, "
+            "process_space = excluded.process_space, boot = excluded.boot, "
+            "name = excluded.name, until_ms = excluded.until_ms",
+            book_id_, holder.id, holder.process, holder.process_space, holder.boot, holder.name,
+            wanted.until_ms);
         const auto inherited = inherit ? inherit() : std::vector<LetterMove>();
         if (!inherited) return tl::unexpected(inherited.error());
         for (const LetterMove& move : *inherited) {
@@ -66,7 +67,8 @@ SqliteStore::take_lease(const Lease& wanted,
 
 Result<void> SqliteStore::release_lease() {
     return connection_->write([&]() -> Result<void> {
-        execute("DELETE FROM lease WHERE book_id = ? AND holder = ?", book_id_, lease_id_);
+        lease_changes_ +=
+            execute("DELETE FROM lease WHERE book_id = ? AND holder = ?", book_id_, lease_id_);
         lease_id_.clear();
         return {};
     });

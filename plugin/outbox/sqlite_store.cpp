@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Opening a store: the file, its schema, and whose it is.
+// Opening a store: the file, its schema, whose it is, and whether it is still as it was.
 #include "outbox/sqlite_store.hpp"
 
 #include "outbox/checks.hpp"
@@ -25,6 +25,15 @@ Result<void> SqliteStore::take_possession() {
         }
         return {};
     });
+}
+
+// SQLite's own count has each row that this connection wrote, also those that were given up again:
+// whatever is added to the store counts without saying so. Leases come and go around each settling
+// and are no content.
+Result<StoreVersion> SqliteStore::version() {
+    auto foreign = foreign_changes();
+    if (!foreign) return tl::unexpected<Failure>(foreign.error());
+    return StoreVersion{connection_->database().getTotalChanges() - lease_changes_, *foreign};
 }
 
 Result<std::unique_ptr<Store>> open_sqlite_store(const std::string& path,

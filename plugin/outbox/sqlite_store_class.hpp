@@ -29,6 +29,7 @@ public:
     Result<void> set_incarnation(const Incarnation& incarnation,
                                  const JournalDraft& entry) override;
     Result<std::int64_t> foreign_changes() override;
+    Result<StoreVersion> version() override;
     Result<SendingSwitch> sending() override;
     Result<void> set_sending(const SendingSwitch& sending, const JournalDraft& entry) override;
     Result<void> set_first_day(Date day, const JournalDraft& entry) override;
@@ -132,7 +133,8 @@ private:
     std::unique_ptr<SqliteConnection> connection_;
     std::string book_id_;
     config::Sha256 sha256_;
-    std::string lease_id_; // of the lease that this store took last; empty = none
+    std::string lease_id_;           // of the lease that this store took last; empty = none
+    std::int64_t lease_changes_ = 0; // rows of leases that this store wrote or removed
     // The highest number that was given out per year, used or not.
     std::map<int, int> numbers_given_;
 };

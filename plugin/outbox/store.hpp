@@ -78,6 +78,13 @@ struct SendingSwitch {
     friend bool operator==(const SendingSwitch&, const SendingSwitch&) = default;
 };
 
+// What the store holds, the lease aside: another one after each change, whoever made it. Equal =
+// everything reads as it did.
+struct StoreVersion {
+    std::int64_t own = 0, foreign = 0;
+    friend bool operator==(const StoreVersion&, const StoreVersion&) = default;
+};
+
 class Store {
 public:
     virtual ~Store() = default;
@@ -98,6 +105,7 @@ public:
                                                        const JournalDraft& entry) = 0;
     // Rises with each change that another process made to the state; equal = nobody did.
     [[nodiscard]] virtual Result<std::int64_t> foreign_changes() = 0;
+    [[nodiscard]] virtual Result<StoreVersion> version() = 0;
     [[nodiscard]] virtual Result<SendingSwitch> sending() = 0;
     [[nodiscard]] virtual Result<void> set_sending(const SendingSwitch& sending,
                                                    const JournalDraft& entry) = 0;

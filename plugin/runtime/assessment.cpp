@@ -17,6 +17,17 @@ policy::History without_letters(policy::History history, const std::set<std::str
     return history;
 }
 
+Result<SaidOfBook> said_of_book(outbox::Store& store) {
+    const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
+    auto confirmations = store.confirmations();
+    if (!confirmations) return failed(confirmations.error());
+    auto refusals = store.refused_matches();
+    if (!refusals) return failed(refusals.error());
+    auto marks = store.address_marks();
+    if (!marks) return failed(marks.error());
+    return SaidOfBook{std::move(*confirmations), std::move(*refusals), std::move(*marks)};
+}
+
 } // namespace
 
 std::vector<const outbox::Letter*> waiting_letters(const Assessment& assessment) {
@@ -29,21 +40,17 @@ std::vector<const outbox::Letter*> waiting_letters(const Assessment& assessment)
 
 Result<Assessment> recognise(book::Snapshot snapshot, const Moment& moment, outbox::Store& store,
                              const Configuration& configuration) {
-    const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
-    auto confirmations = store.confirmations();
-    if (!confirmations) return failed(confirmations.error());
-    auto refusals = store.refused_matches();
-    if (!refusals) return failed(refusals.error());
-    auto marks = store.address_marks();
-    if (!marks) return failed(marks.error());
-    mark_contacts(snapshot, *marks);
+    auto said = said_of_book(store);
+    if (!said) return tl::unexpected<Failure>(said.error());
+    mark_contacts(snapshot, said->marks);
     Assessment assessment;
     assessment.moment = moment;
-    assessment.book =
-        std::make_shared<const book::Book>(book::Book::build(std::move(snapshot), *confirmations));
+    assessment.said = std::move(*said);
+    assessment.book = std::make_shared<const book::Book>(
+        book::Book::build(std::move(snapshot), assessment.said.confirmations));
     matching::Options options;
     options.tolerance_minor = configuration.settings.match_tolerance_minor;
-    options.refusals.insert(refusals->begin(), refusals->end());
+    options.refusals.insert(assessment.said.refusals.begin(), assessment.said.refusals.end());
     assessment.proposals = matching::propose(*assessment.book, options);
     return assessment;
 }
@@ -78,6 +85,17 @@ Result<void> replan(Assessment& assessment, outbox::Store& store,
     }
     assessment.plan = waiting.empty() ? assessment.fresh : plan(*history);
     return {};
+}
+
+Result<bool> renew(Assessment& assessment, outbox::Store& store,
+                   const Configuration& configuration) {
+    auto said = said_of_book(store);
+    if (!said) return tl::unexpected<Failure>(said.error());
+    if (*said != assessment.said) return false;
+    if (auto planned = replan(assessment, store, configuration); !planned) {
+        return tl::unexpected<Failure>(planned.error());
+    }
+    return true;
 }
 
 } // namespace afpunt::runtime

@@ -13,13 +13,33 @@
 
 #include <afpunt/result.hpp>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace afpunt::runtime {
 
+// What people and mail servers said that the book is read by.
+struct SaidOfBook {
+    std::vector<book::CoverageConfirmation> confirmations;
+    std::vector<matching::Refusal> refusals;
+    std::vector<outbox::AddressMark> marks;
+    friend bool operator==(const SaidOfBook&, const SaidOfBook&) = default;
+};
+
+// What a look stands on, where the host counts the changes of its book: as long as all of it is
+// so, reading the book again says the same.
+struct LookGround {
+    std::uint64_t revision = 0; // of the host's book
+    std::uint64_t events = 0;   // that the host had told
+    outbox::StoreVersion store;
+};
+
 struct Assessment {
     Moment moment;
+    std::optional<LookGround> ground; // nullopt = nobody can tell how long it holds
+    SaidOfBook said;
     std::shared_ptr<const book::Book> book;
     std::vector<matching::Proposal> proposals;
     std::vector<outbox::Letter> letters; // all that the store has
@@ -46,6 +66,11 @@ enum class StoreChange {
 [[nodiscard]] Result<void> replan(Assessment& assessment, outbox::Store& store,
                                   const Configuration& configuration,
                                   StoreChange change = StoreChange::Anything);
+
+// The same after the store may have changed in any way. False where it cannot be made so: something
+// was said of the book, which has to be read anew.
+[[nodiscard]] Result<bool> renew(Assessment& assessment, outbox::Store& store,
+                                 const Configuration& configuration);
 
 // The letters that are still here and can be stopped.
 [[nodiscard]] std::vector<const outbox::Letter*> waiting_letters(const Assessment& assessment);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Commands that only look. Each reads the book anew: nobody is shown yesterday's truth.
+// Commands that only look. Each sees the book as it is when it is asked, by a new reading or by the
+// last one where that still holds: nobody is shown yesterday's truth.
 #pragma once
 
 #include "runtime/command_request.hpp"
@@ -11,7 +12,7 @@
 
 namespace afpunt::runtime {
 
-// What a view makes of a fresh look: the fields of its answer.
+// What a view makes of a look: the fields of its answer.
 using View = std::function<Result<boost::json::object>(FollowUp&, const Assessment&, const Request&,
                                                        const std::string& language)>;
 

@@ -67,12 +67,12 @@ void execute(FollowUp& follow_up, const json::object& request_json, const Answer
                              "bounce, mail-test"));
     }
     // The request outlives this call: the view runs when the book has been read.
-    follow_up.look(
-        [&follow_up, request_json, language, view, answer](const Result<Assessment>& assessment) {
-            if (!assessment) return answer(error_answer(assessment.error()));
-            auto fields = view(follow_up, *assessment, Request(request_json), language);
-            answer(fields ? ok_answer(std::move(*fields)) : error_answer(fields.error()));
-        });
+    follow_up.show([&follow_up, request_json, language, view,
+                    answer](const Result<const Assessment*>& assessment) {
+        if (!assessment) return answer(error_answer(assessment.error()));
+        auto fields = view(follow_up, **assessment, Request(request_json), language);
+        answer(fields ? ok_answer(std::move(*fields)) : error_answer(fields.error()));
+    });
 }
 
 } // namespace afpunt::runtime

@@ -85,14 +85,15 @@ void FollowUp::approve(std::vector<std::string> letters, std::string who,
                 done(tl::unexpected<Failure>(may.error()));
                 return finish();
             }
-            const auto kept = std::make_shared<const SettleReport>(std::move(*report));
+            const auto kept = std::make_shared<SettleReport>(std::move(*report));
             make_links(kept->after, letters, [this, kept, letters, who, done, finish] {
                 DeliveryReport delivery;
                 std::vector<Outgoing> approved = approved_before(kept->after, letters, delivery);
                 approve_all(kept->after, letters, who, delivery, approved);
                 deliver(kept->after, std::move(approved), 0, std::move(delivery),
-                        [done, finish](DeliveryReport delivered) {
+                        [this, kept, done, finish](DeliveryReport delivered) {
                             done(std::move(delivered));
+                            keep_look(std::move(kept->after));
                             finish();
                         });
             });

@@ -3,7 +3,6 @@
 
 #include "outbox/checks.hpp"
 #include "runtime/letter_review.hpp"
-#include "runtime/snapshot_reader.hpp"
 
 #include <afpunt/text.hpp>
 
@@ -57,6 +56,7 @@ void FollowUp::stop_sending(const std::string& why) {
     operations_.clear();
     operating_ = false;
     settle_waits_ = false;
+    kept_look_.reset();
 }
 
 void FollowUp::look_up_cursor(const std::string& source) {
@@ -109,33 +109,6 @@ void FollowUp::in_host_turns(std::function<Progress(const HostPort&)> step,
     });
 }
 
-void FollowUp::read_snapshot(std::function<void(Result<book::Snapshot>)> done) {
-    auto reader = std::make_shared<SnapshotReader>(host_.abi(), host_.snapshot_table());
-    main_.push([this, reader, done = std::move(done)] {
-        if (reader->step() == Progress::More) return Progress::More;
-        auto snapshot = std::make_shared<Result<book::Snapshot>>(std::move(reader->result()));
-        if (*snapshot) (*snapshot)->book_id = host_.book_id();
-        lane_->post([snapshot, done] { done(std::move(*snapshot)); });
-        return Progress::Finished;
-    });
-}
-
-void FollowUp::look(std::function<void(Result<Assessment>)> done) {
-    enqueue([this, done = std::move(done)](const Finish& finish) {
-        read_snapshot([this, done, finish](Result<book::Snapshot> snapshot) {
-            auto state = store();
-            if (!snapshot) {
-                done(tl::unexpected<Failure>(snapshot.error()));
-            } else if (!state) {
-                done(tl::unexpected<Failure>(state.error()));
-            } else {
-                done(assess(std::move(*snapshot), host_.now(), **state, configuration_));
-            }
-            finish();
-        });
-    });
-}
-
 // ---- settling ----------------------------------------------------------------------------------
 
 // Over by either clock: a machine that slept has counted nothing, a book whose day is set by hand
@@ -152,12 +125,14 @@ void FollowUp::settle_round(int round, int booked, std::function<void(Result<Set
         done(fail("import", "an import that is still running", "the end of the import"));
         return;
     }
-    read_snapshot([this, round, booked, done = std::move(done)](Result<book::Snapshot> snapshot) {
+    read_snapshot([this, round, booked, done = std::move(done)](
+                      Result<book::Snapshot> snapshot, const std::optional<LookGround>& ground) {
         auto state = store();
         if (!snapshot) return done(tl::unexpected<Failure>(snapshot.error()));
         if (!state) return done(tl::unexpected<Failure>(state.error()));
         auto assessment = recognise(std::move(*snapshot), host_.now(), **state, configuration_);
         if (!assessment) return done(tl::unexpected<Failure>(assessment.error()));
+        assessment->ground = ground;
         std::vector<matching::Proposal> certain;
         if (configuration_.settings.certain_matches == config::CertainMatches::Book &&
             host_.can_match() && !assessment->moment.trial && round < config::match_rounds_max) {
@@ -186,6 +161,7 @@ void FollowUp::settle_round(int round, int booked, std::function<void(Result<Set
             report->withdrawn.insert(report->withdrawn.begin(), withdrawn_by_events_.begin(),
                                      withdrawn_by_events_.end());
             withdrawn_by_events_.clear();
+            know_own_changes(report->after);
         }
         done(std::move(report));
     });
@@ -210,11 +186,12 @@ void FollowUp::book_matches(std::vector<matching::Proposal> certain,
     });
 }
 
-void FollowUp::settle(const std::function<void(Result<SettleReport>, DeliveryReport)>& done) {
+void FollowUp::settle(const Settled& done) {
     const auto settling = [this, done](const Finish& finish) {
         settle_with_links([this, done, finish](Result<SettleReport> report) {
             if (!report || report->after.moment.trial) {
-                done(std::move(report), {});
+                done(report, {});
+                if (report) keep_look(std::move(report->after));
                 return finish();
             }
             auto kept = std::make_shared<Result<SettleReport>>(std::move(report));
@@ -223,8 +200,9 @@ void FollowUp::settle(const std::function<void(Result<SettleReport>, DeliveryRep
                 std::vector<Outgoing> approved = approved_before((*kept)->after, {}, delivery);
                 if (approving) approve_all((*kept)->after, {}, "afpunt", delivery, approved);
                 deliver((*kept)->after, std::move(approved), 0, std::move(delivery),
-                        [kept, done, finish](const DeliveryReport& delivered) {
-                            done(std::move(*kept), delivered);
+                        [this, kept, done, finish](const DeliveryReport& delivered) {
+                            done(*kept, delivered);
+                            keep_look(std::move((*kept)->after));
                             finish();
                         });
             };
@@ -265,7 +243,7 @@ void FollowUp::settle_after_events() {
         settle_waits_ = false;
         finish();
     });
-    settle([this](Result<SettleReport> report, const DeliveryReport& delivery) {
+    settle([this](const Result<SettleReport>& report, const DeliveryReport& delivery) {
         if (!report) {
             host_.log(AFPUNT_LOG_WARNING, report.error().sentence());
             // Another program kept the book: what the events said is still to be looked at.

@@ -54,8 +54,13 @@ public:
 
     // A fresh look without a change.
     void look(std::function<void(Result<Assessment>)> done);
+    // The same for answers, from the last look where the host can tell that it still holds. Good
+    // for the time of the call.
+    using Shown = std::function<void(Result<const Assessment*>)>;
+    void show(Shown shown);
     // A fresh look, matches booked, letters withdrawn, held, prepared; in mode "send" delivered.
-    void settle(const std::function<void(Result<SettleReport>, DeliveryReport)>& done);
+    using Settled = std::function<void(const Result<SettleReport>&, const DeliveryReport&)>;
+    void settle(const Settled& done);
     // Settles, then approves these waiting letters (empty = all that are prepared) and delivers
     // them.
     void approve(std::vector<std::string> letters, std::string who,
@@ -125,7 +130,13 @@ private:
     // Operations on the book come one after the other; each calls its Finish once.
     void enqueue(std::function<void(Finish)> operation);
     void next_operation();
-    void read_snapshot(std::function<void(Result<book::Snapshot>)> done);
+    using BookRead = std::function<void(Result<book::Snapshot>, std::optional<LookGround>)>;
+    void read_snapshot(BookRead done);
+    void look_anew(const std::function<void(Result<Assessment>)>& done);
+    [[nodiscard]] bool kept_look_holds(std::optional<std::uint64_t> revision);
+    void know_own_changes(Assessment& look);
+    void keep_look(Assessment&& look);
+    void let_look_go_later();
     void settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done);
     // The same with what the providers of payment links know before it, and told what it led to
     // after it. Not in a trial: nothing is asked and nothing closed.
@@ -208,6 +219,9 @@ private:
     std::uint64_t book_changes_ = 0;
     std::int64_t retry_at_us_ = 0; // when the timer for letters that were put off ends; 0 = none
     std::int64_t foreign_changes_ = 0;
+    std::unique_ptr<Assessment> kept_look_; // nullptr: the next question reads the book
+    Machine::Instant look_used_;
+    bool look_timer_waits_ = false;
 };
 
 } // namespace afpunt::runtime

@@ -267,6 +267,7 @@ FollowUp::inherited_letters(bool machine_was_restarted) const {
 void FollowUp::close(std::function<void()> closed) {
     closing_ = true;
     *ending_ = true;
+    kept_look_.reset();
     const auto leave = [this, closed = std::move(closed)] {
         if (led_before_ && store_ != nullptr) (void)store_->release_lease();
         closed();

@@ -97,6 +97,7 @@ Result<HostPort> HostPort::make(const afpunt_host* host) {
     port.match_ = static_cast<const afpunt_host_match*>(table(AFPUNT_EXT_MATCH));
     port.clock_ = static_cast<const afpunt_host_clock*>(table(AFPUNT_EXT_CLOCK));
     port.notice_ = static_cast<const afpunt_host_notice*>(table(AFPUNT_EXT_NOTICE));
+    port.revision_ = static_cast<const afpunt_host_revision*>(table(AFPUNT_EXT_REVISION));
     const auto missing = [](const char* id) {
         return fail(id, "", "a table with all its functions, which every host must offer");
     };
@@ -232,6 +233,14 @@ Result<void> HostPort::unmatch(const std::string& allocation_id) const {
 void HostPort::notice(afpunt_severity severity, std::string_view text) const {
     if (notice_ != nullptr && notice_->show != nullptr)
         notice_->show(host_, severity, to_abi(text));
+}
+
+std::optional<std::uint64_t> HostPort::revision() const {
+    if (revision_ == nullptr || revision_->read == nullptr) return std::nullopt;
+    std::uint64_t revision = 0;
+    afpunt_error error = empty_error();
+    if (revision_->read(host_, &revision, &error) != AFPUNT_OK) return std::nullopt;
+    return revision;
 }
 
 std::string_view code_of(matching::MatchRule rule) {

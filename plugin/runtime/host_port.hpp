@@ -11,6 +11,7 @@
 #include <afpunt/afpunt.h>
 #include <afpunt/result.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] Result<void> match(const matching::Proposal& proposal) const;
     [[nodiscard]] Result<void> unmatch(const std::string& allocation_id) const;
     void notice(afpunt_severity severity, std::string_view text) const;
+    // Of the book; nullopt = the host does not say.
+    [[nodiscard]] std::optional<std::uint64_t> revision() const;
 
 private:
     explicit HostPort(const afpunt_host* host) : host_(host) {}
@@ -67,6 +70,7 @@ private:
     const afpunt_host_match* match_ = nullptr;
     const afpunt_host_clock* clock_ = nullptr;
     const afpunt_host_notice* notice_ = nullptr;
+    const afpunt_host_revision* revision_ = nullptr;
     std::string book_id_, name_;
 };
 

@@ -41,21 +41,27 @@ private:
     void begin() {
         host_.keeps_texts = chance_.one_in(2);
         host_.match_offered = chance_.one_in(2);
+        if (chance_.one_in(2)) host_.book_revision = 1;
         host_.set_today("2026-10-15");
         session_ = std::make_unique<ModuleSession>(host_);
         ASSERT_EQ(refusal(session_->run()), "");
         host_.set_today("2026-11-20");
+        // What is distorted is another book at each reading.
+        host_.when_snapshot_opens = [this] {
+            if (distorting_) count_a_change();
+        };
         host_.distort_item = [this](afpunt_item& item) { distort(item); };
         host_.distort_party = [this](afpunt_party& party) { distort(party); };
     }
     void do_anything() {
-        switch (chance_.below(8)) {
+        switch (chance_.below(9)) {
         case 0: return change_book();
         case 1:
         case 2: return tell();
         case 3: return ask_for_cursor();
         case 4: return ask_bytes();
-        case 5: distorting_ = chance_.one_in(3); return;
+        case 5: distorting_ = chance_.one_in(3); return count_a_change();
+        case 6: return look_again();
         default: return ask();
         }
     }
@@ -84,7 +90,22 @@ private:
         }
     }
 
+    void count_a_change() {
+        if (host_.book_revision) ++*host_.book_revision;
+    }
+    // Answers of a look that was kept are those of a new one.
+    void look_again() {
+        if (distorting_ || !host_.book_revision) return;
+        for (const char* command : {"plan", "letters", "report", "status"}) {
+            const json::object kept = session_->ask({{"command", command}});
+            count_a_change();
+            EXPECT_EQ(json::serialize(kept),
+                      json::serialize(session_->ask({{"command", command}})));
+        }
+    }
+
     void change_book() {
+        count_a_change();
         const std::string id = "V" + std::to_string(host_.book.items.size());
         switch (host_.book.items.empty() ? 0 : chance_.below(4)) {
         case 0:

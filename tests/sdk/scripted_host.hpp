@@ -162,6 +162,9 @@ public:
     // module asks it for each line of its journal, so this is a crash between two writes.
     std::atomic<int> dies_after_questions{0};
     bool match_offered = false, keeps_texts = true;
+    // The revision of its book; nullopt = it offers none. Who changes the book counts.
+    std::optional<std::uint64_t> book_revision;
+    bool revision_is_refused = false;
     std::map<std::string, std::string> settings;
     std::uint32_t permit_flags = 0;
     // Hooks: what happens while the module is inside the host. A hook that throws is a host that
@@ -246,7 +249,13 @@ public:
             book.pay(part.item_id, part.amount.minor, today());
         std::erase_if(book.lines, [&](const auto& one) { return one.id == line; });
         matched.emplace_back(line);
+        if (book_revision) ++*book_revision;
         return {};
+    }
+    [[nodiscard]] bool offers_revision() const override { return book_revision.has_value(); }
+    [[nodiscard]] Result<std::uint64_t> revision() override {
+        if (revision_is_refused) return fail("revision", "lost count", "a book that is counted");
+        return book_revision.value_or(0);
     }
     [[nodiscard]] Result<void> unmatch(std::string_view) override { return {}; }
     void notice(afpunt_severity, std::string_view text) override { notices.emplace_back(text); }

@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 using namespace afpunt;
 using namespace afpunt::outbox;
 using namespace afpunt::outbox::tests;
@@ -196,6 +198,31 @@ TEST_P(StoreContract, SeesThatAnotherProcessWrote) {
     auto other = place_->open("book-1").value();
     ASSERT_TRUE(other->write_journal(draft("note")));
     EXPECT_NE(store_->foreign_changes().value(), before);
+}
+
+TEST_P(StoreContract, HasAnotherVersionAfterEachChangeAndNotForALookOrALease) {
+    const std::string letter = add(letter_for({"A"}));
+    ASSERT_TRUE(store_->history(Date::of(2026, 11, 20), false)); // sets the first day
+    StoreVersion before = store_->version().value();
+    const auto has_changed = [&] {
+        return std::exchange(before, store_->version().value()) != before;
+    };
+    ASSERT_TRUE(store_->history(Date::of(2026, 11, 20), false));
+    ASSERT_TRUE(store_->letters());
+    ASSERT_TRUE(store_->take_lease(lease("test"), anybody));
+    ASSERT_TRUE(store_->release_lease());
+    EXPECT_FALSE(has_changed());
+    ASSERT_TRUE(store_->add_hold(
+        {policy::HoldScope::Item, "A", Date::of(2026, 11, 20), std::nullopt, "talks", "An"},
+        draft("hold")));
+    EXPECT_TRUE(has_changed());
+    ASSERT_TRUE(store_->withdraw_letter(letter, draft("withdraw")));
+    EXPECT_TRUE(has_changed());
+    ASSERT_TRUE(store_->refuse_match({"L1", "A"}, draft("refuse-match")));
+    EXPECT_TRUE(has_changed());
+    auto other = place_->open("book-1").value();
+    ASSERT_TRUE(other->release_hold(policy::HoldScope::Item, "A", draft("release")));
+    EXPECT_TRUE(has_changed()) << "by another process";
 }
 
 TEST_P(StoreContract, TakesOverALetterThatAnotherCopySent) {
