@@ -30,6 +30,12 @@ public:
         return version.value_or(-1);
     }
 
+    Result<std::uint64_t> changes() override {
+        auto rows = database_->changed_rows();
+        if (!rows) return tl::unexpected<Failure>(rows.error());
+        return static_cast<std::uint64_t>(*rows - forgotten_events_);
+    }
+
     Result<bool> file_is_known(std::string_view sha256) override {
         return database_->read([&]() -> Result<bool> {
             return database_->number("SELECT 1 FROM file WHERE sha256 = ?", sha256).has_value();
@@ -127,7 +133,7 @@ public:
     }
     Result<void> forget_events_through(std::int64_t cursor) override {
         return database_->write([&]() -> Result<void> {
-            database_->run("DELETE FROM event WHERE id <= ?", cursor);
+            forgotten_events_ += database_->run("DELETE FROM event WHERE id <= ?", cursor);
             return {};
         });
     }
@@ -147,6 +153,7 @@ private:
 
     std::unique_ptr<LedgerDatabase> database_;
     std::string epoch_;
+    std::int64_t forgotten_events_ = 0;
 };
 
 } // namespace

@@ -102,6 +102,9 @@ public:
     [[nodiscard]] virtual std::string epoch() const = 0;
     // Rises with every change: a snapshot under way notices that it is stale.
     [[nodiscard]] virtual std::int64_t version() const = 0;
+    // Rises with every row that changes, by this program or another one, but not when events are
+    // forgotten. No look at the book.
+    [[nodiscard]] virtual Result<std::uint64_t> changes() = 0;
 
     // --- many changes, one sync of the disk ---------------------------------------------------
     // Between the two every change is still whole or not at all, but all become durable together.

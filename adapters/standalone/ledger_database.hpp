@@ -122,6 +122,13 @@ public:
             sql, [&](LedgerRow& row) { result = row.optional_number(); }, values...);
         return result;
     }
+    // Rows that this connection changed, and commits of others: each change raises the sum.
+    [[nodiscard]] Result<std::int64_t> changed_rows() {
+        return guarded([&]() -> Result<std::int64_t> {
+            const std::int64_t commits = database_.execAndGet("PRAGMA data_version").getInt64();
+            return database_.getTotalChanges() + commits;
+        });
+    }
     [[nodiscard]] std::int64_t last_id() const { return database_.getLastInsertRowid(); }
     // Says that the book is another than before: the version rises.
     void touch() { run("UPDATE meta SET version = version + 1"); }

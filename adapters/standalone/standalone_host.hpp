@@ -46,6 +46,9 @@ public:
                                      std::string_view rule) override;
     [[nodiscard]] Result<void> unmatch(std::string_view allocation_id) override;
     void notice(afpunt_severity severity, std::string_view text) override { say_(severity, text); }
+    // All that a reading shows stands in the ledger, or in the settings of this start.
+    [[nodiscard]] bool offers_revision() const override { return true; }
+    [[nodiscard]] Result<std::uint64_t> revision() override { return ledger_.changes(); }
 
     [[nodiscard]] host::CallbackFlag& callback() { return callback_; }
     // Called before each reading of the book. The module must have been told by then of every match

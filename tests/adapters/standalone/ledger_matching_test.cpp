@@ -185,6 +185,20 @@ TEST_F(LedgerMatching, EveryChangeRaisesTheVersion) {
     EXPECT_GT(ledger_->version(), matched);
 }
 
+TEST_F(LedgerMatching, CountsChangesOfItsOwnAndOfAnotherProgramAndNotWhatIsForgotten) {
+    const std::string bank_line = line_with(entry_of(19, 12100));
+    const std::uint64_t before = must(ledger_->changes());
+    ASSERT_TRUE(ledger_->forget_events_through(1'000'000));
+    (void)must(ledger_->items());
+    EXPECT_EQ(must(ledger_->changes()), before);
+    const LedgerAllocation made =
+        must(ledger_->allocate(bank_line, "invoice:F1", std::nullopt, "person"));
+    const std::uint64_t matched = must(ledger_->changes());
+    EXPECT_GT(matched, before);
+    must(folder_.open()->remove_allocation(made.id));
+    EXPECT_GT(must(ledger_->changes()), matched);
+}
+
 TEST_F(LedgerMatching, AnotherConnectionSeesTheSameBook) {
     const std::unique_ptr<Ledger> second = folder_.open();
     const std::string bank_line = line_with(entry_of(19, 12100));
