@@ -5,6 +5,8 @@
 
 #include <afpunt/text.hpp>
 
+#include <algorithm>
+
 namespace afpunt::document {
 namespace {
 
@@ -32,9 +34,15 @@ bool is_no_xml_character(std::string_view character) {
     return character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF";
 }
 
+// Most names and numbers are: nothing of them is removed, whatever else is.
+bool is_plain(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 } // namespace
 
 std::string clean_line(std::string_view text) {
+    if (text.size() <= longest_field_bytes && is_plain(text)) return std::string(text::trim(text));
     std::string line;
     while (!text.empty() && line.size() < longest_field_bytes) {
         const std::size_t length = text::utf8_length_at_front(text);

@@ -14,11 +14,12 @@
 
 namespace afpunt::document {
 
+// Its texts are those of the letter, which outlives the report: a book has tens of thousands.
 struct ReportLetter {
-    std::string number, party_id, state; // state: code of outbox::LetterState
-    std::string state_reason;            // why withdrawn
+    std::string_view number, party_id, state; // state: code of outbox::LetterState
+    std::string_view state_reason;            // why withdrawn
     Money total;
-    std::vector<std::string> item_ids;
+    std::vector<std::string_view> item_ids;
 };
 
 struct ReportInput {

@@ -9,17 +9,17 @@
 #include "document/labels.hpp"
 #include "policy/explanation.hpp"
 
+#include <afpunt/text.hpp>
+
 #include <algorithm>
-#include <map>
 #include <set>
-#include <tuple>
 
 namespace afpunt::document {
 namespace {
 
 class ReportLists {
 public:
-    explicit ReportLists(const ReportInput& input);
+    explicit ReportLists(const ReportInput& input) : input_(input) {}
 
     void put_letters(View& view) const;
     void put_decisions(View& view) const;
@@ -48,6 +48,8 @@ private:
     [[nodiscard]] View decision_row(const policy::Decision& decision) const;
     [[nodiscard]] View proposal_row(const matching::Proposal& proposal) const;
     [[nodiscard]] std::vector<ReportLetter> planned_letters() const;
+    [[nodiscard]] std::vector<const policy::Decision*>
+    first_of(const std::vector<const policy::Decision*>& decisions) const;
 
     // Rows are made only as long as they will be shown.
     struct Rows {
@@ -61,14 +63,7 @@ private:
     void put_rows(View& view, const std::string& name, Rows rows) const;
 
     const ReportInput& input_;
-    std::map<std::string_view, const book::BankLine*> bank_lines_;
 };
-
-ReportLists::ReportLists(const ReportInput& input) : input_(input) {
-    for (const book::BankLine& line : input.book.snapshot().bank_lines) {
-        bank_lines_.emplace(line.id, &line);
-    }
-}
 
 // The list, its length, whether it is empty, and the sentence on what was left out.
 void ReportLists::put_rows(View& view, const std::string& name, Rows rows) const {
@@ -114,7 +109,8 @@ View ReportLists::letter_row(const ReportLetter& letter) const {
 
 // What the day asks for and no letter holds yet.
 std::vector<ReportLetter> ReportLists::planned_letters() const {
-    std::set<std::string> in_letters;
+    if (input_.plan.letters.empty()) return {};
+    std::set<std::string_view> in_letters;
     for (const ReportLetter& letter : input_.letters) {
         if (letter.state == "withdrawn") continue;
         in_letters.insert(letter.item_ids.begin(), letter.item_ids.end());
@@ -124,7 +120,7 @@ std::vector<ReportLetter> ReportLists::planned_letters() const {
         ReportLetter row{{}, letter.party_id, "planned", {}, letter.total, {}};
         for (const policy::PlannedItem& item : letter.items)
             row.item_ids.push_back(item.item_id);
-        const auto has_letter = [&](const std::string& id) { return in_letters.contains(id); };
+        const auto has_letter = [&](std::string_view id) { return in_letters.contains(id); };
         if (std::ranges::none_of(row.item_ids, has_letter)) planned.push_back(std::move(row));
     }
     return planned;
@@ -157,30 +153,65 @@ View ReportLists::decision_row(const policy::Decision& decision) const {
     return view;
 }
 
+// The decisions of one list that are shown, in order: by customer, due day and number. Only those
+// are put in order, for a large book has a hundred times as many.
+std::vector<const policy::Decision*>
+ReportLists::first_of(const std::vector<const policy::Decision*>& decisions) const {
+    struct Place {
+        std::string_view customer;
+        const policy::Decision* decision;
+    };
+    std::vector<Place> places;
+    places.reserve(decisions.size());
+    for (const policy::Decision* decision : decisions) {
+        const book::Party* party = input_.book.party(decision->party_id);
+        const bool has_name = party != nullptr && !party->name.empty();
+        const std::string& name = has_name ? party->name : decision->party_id;
+        places.push_back({text::trim(name), decision});
+    }
+    const auto due = [&](const Place& place) {
+        const book::OpenItem* item = input_.book.item(place.decision->item_id);
+        return item == nullptr ? Date() : item->due_on;
+    };
+    const auto before = [&](const Place& one, const Place& other) {
+        if (const int order = one.customer.compare(other.customer); order != 0) return order < 0;
+        if (const Date due_on = due(one), other_due = due(other); due_on != other_due)
+            return due_on < other_due;
+        const std::string number = item_number(one.decision->item_id);
+        const std::string other_number = item_number(other.decision->item_id);
+        if (number != other_number) return number < other_number;
+        return one.decision < other.decision; // as the plan has them
+    };
+    const std::size_t shown = std::min(places.size(), most_report_rows);
+    const auto end = places.begin() + static_cast<std::ptrdiff_t>(shown);
+    std::partial_sort(places.begin(), end, places.end(), before);
+    std::vector<const policy::Decision*> first;
+    for (auto place = places.begin(); place != end; ++place)
+        first.push_back(place->decision);
+    return first;
+}
+
 void ReportLists::put_decisions(View& view) const {
-    using Place = std::tuple<std::string, Date, std::string>;
-    std::vector<std::pair<Place, const policy::Decision*>> sorted;
+    std::vector<const policy::Decision*> held, waiting, done;
     for (const policy::Decision& decision : input_.plan.decisions) {
-        if (decision.outcome == policy::Outcome::Ready) continue; // stands in a letter above
-        const book::OpenItem* item = input_.book.item(decision.item_id);
-        sorted.emplace_back(Place(party_name(decision.party_id),
-                                  item == nullptr ? Date() : item->due_on,
-                                  item_number(decision.item_id)),
-                            &decision);
+        switch (decision.outcome) {
+        case policy::Outcome::Ready: break; // stands in a letter above
+        case policy::Outcome::Held: held.push_back(&decision); break;
+        case policy::Outcome::Waiting: waiting.push_back(&decision); break;
+        case policy::Outcome::Done: done.push_back(&decision); break;
+        }
     }
-    std::ranges::stable_sort(sorted, {}, [](const auto& entry) { return entry.first; });
-    Rows held, waiting, done;
-    for (const auto& entry : sorted) {
-        const policy::Decision& decision = *entry.second;
-        Rows& rows = decision.outcome == policy::Outcome::Held      ? held
-                     : decision.outcome == policy::Outcome::Waiting ? waiting
-                                                                    : done;
-        rows.add([&] { return decision_row(decision); });
-    }
-    view.texts["why_count"] = std::to_string(waiting.count + done.count);
-    put_rows(view, "held", std::move(held));
-    put_rows(view, "waiting", std::move(waiting));
-    put_rows(view, "done", std::move(done));
+    view.texts["why_count"] = std::to_string(waiting.size() + done.size());
+    const auto put = [&](const char* name, const std::vector<const policy::Decision*>& decisions) {
+        Rows rows;
+        for (const policy::Decision* decision : first_of(decisions))
+            rows.add([&] { return decision_row(*decision); });
+        rows.count = decisions.size();
+        put_rows(view, name, std::move(rows));
+    };
+    put("held", held);
+    put("waiting", waiting);
+    put("done", done);
 }
 
 std::string_view confidence_name(matching::Confidence confidence) {
@@ -214,8 +245,7 @@ std::string_view rule_name(matching::MatchRule rule) {
 
 View ReportLists::proposal_row(const matching::Proposal& proposal) const {
     View view;
-    const auto found = bank_lines_.find(proposal.bank_line_id);
-    const book::BankLine* line = found == bank_lines_.end() ? nullptr : found->second;
+    const book::BankLine* line = input_.book.bank_line(proposal.bank_line_id);
     const bool has_label = line != nullptr && !line->label.empty();
     view.texts["line_label"] = clean_line(has_label ? line->label : proposal.bank_line_id);
     view.texts["line_payer"] = line == nullptr ? std::string() : clean_line(line->payer_name);

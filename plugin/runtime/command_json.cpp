@@ -166,25 +166,14 @@ json::array coverage_json(const book::Coverage& coverage) {
     return accounts;
 }
 
-json::object plan_json(const Assessment& assessment, std::string_view language) {
+json::object plan_summary_json(const Assessment& assessment, std::string_view language) {
     const book::Book& book = *assessment.book;
-    json::array decisions;
     std::array<int, 4> count{};
-    for (const auto& decision : assessment.plan.decisions) {
-        decisions.push_back(json_of(decision, book, language));
+    for (const auto& decision : assessment.plan.decisions)
         ++count[static_cast<std::size_t>(decision.outcome)];
-    }
     json::array letters;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
         letters.push_back(json_of(*letter, book, language));
-    }
-    json::array planned;
-    for (const auto& letter : assessment.plan.letters) {
-        planned.push_back({{"customer", letter.party_id},
-                           {"customer_name", name_of_party(book, letter.party_id)},
-                           {"total", json_of(letter.total, language)},
-                           {"items", letter.items.size()},
-                           {"tone", letter.tone}});
     }
     json::array proposals;
     for (const auto& proposal : assessment.proposals)
@@ -198,10 +187,28 @@ json::object plan_json(const Assessment& assessment, std::string_view language) 
             {"accounts", coverage_json(book.coverage())},
             {"counts",
              {{"ready", count[0]}, {"waiting", count[1]}, {"held", count[2]}, {"done", count[3]}}},
-            {"decisions", std::move(decisions)},
             {"letters", std::move(letters)},
-            {"planned", std::move(planned)},
             {"proposals", std::move(proposals)}};
+}
+
+json::object plan_json(const Assessment& assessment, std::string_view language) {
+    const book::Book& book = *assessment.book;
+    json::object plan = plan_summary_json(assessment, language);
+    json::array decisions;
+    decisions.reserve(assessment.plan.decisions.size());
+    for (const auto& decision : assessment.plan.decisions)
+        decisions.push_back(json_of(decision, book, language));
+    json::array planned;
+    for (const auto& letter : assessment.plan.letters) {
+        planned.push_back({{"customer", letter.party_id},
+                           {"customer_name", name_of_party(book, letter.party_id)},
+                           {"total", json_of(letter.total, language)},
+                           {"items", letter.items.size()},
+                           {"tone", letter.tone}});
+    }
+    plan["decisions"] = std::move(decisions);
+    plan["planned"] = std::move(planned);
+    return plan;
 }
 
 json::array pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs,

@@ -24,6 +24,9 @@ namespace afpunt::runtime {
 // Decisions, letters, coverage, counts: what `plan` and `run` answer.
 [[nodiscard]] boost::json::object plan_json(const Assessment& assessment,
                                             std::string_view language);
+// The same without its lists of decisions and of letters that are planned.
+[[nodiscard]] boost::json::object plan_summary_json(const Assessment& assessment,
+                                                    std::string_view language);
 [[nodiscard]] boost::json::array
 pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs, const char* first,
            const char* second);

@@ -152,14 +152,16 @@ Fields view_report(FollowUp& follow_up, const Assessment& assessment, const Requ
                    const std::string& language) {
     document::ReportInput input{
         *assessment.book, assessment.plan, assessment.proposals, {}, language, {}, {}};
+    input.letters.reserve(assessment.letters.size());
     for (const outbox::Letter& letter : assessment.letters) {
         // Letters of earlier days that left are history; `letters` lists them.
         const bool is_old =
             !outbox::can_be_withdrawn(letter.state) && letter.on + 7 < assessment.moment.today;
         if (is_old) continue;
         document::ReportLetter row{
-            letter.number,       letter.party_id, std::string(outbox::code_of(letter.state)),
+            letter.number,       letter.party_id, outbox::code_of(letter.state),
             letter.state_reason, letter.total,    {}};
+        row.item_ids.reserve(letter.items.size());
         for (const auto& item : letter.items)
             row.item_ids.push_back(item.item_id);
         input.letters.push_back(std::move(row));
@@ -175,9 +177,7 @@ Fields view_report(FollowUp& follow_up, const Assessment& assessment, const Requ
 
 Fields view_status(FollowUp& follow_up, const Assessment& assessment, const Request&,
                    const std::string& language) {
-    json::object out = plan_json(assessment, language);
-    out.erase("decisions");
-    out.erase("planned");
+    json::object out = plan_summary_json(assessment, language);
     json::object letters;
     for (const outbox::Letter& letter : assessment.letters) {
         const auto state = outbox::code_of(letter.state);

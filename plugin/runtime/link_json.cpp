@@ -35,10 +35,16 @@ std::string not_closed_words(const std::string& number, const outbox::Effect& ef
     return words + ": " + effect.reason;
 }
 
-std::map<std::string_view, const outbox::Letter*> letters_by_id(const Assessment& assessment) {
+// By id. A book has a thousand times as many others.
+std::map<std::string_view, const outbox::Letter*> letters_with(const Assessment& assessment,
+                                                               std::string_view item_id) {
     std::map<std::string_view, const outbox::Letter*> letters;
-    for (const outbox::Letter& letter : assessment.letters)
-        letters.emplace(letter.id, &letter);
+    for (const outbox::Letter& letter : assessment.letters) {
+        const bool holds_it =
+            std::any_of(letter.items.begin(), letter.items.end(),
+                        [&](const auto& item) { return item.item_id == item_id; });
+        if (holds_it) letters.emplace(letter.id, &letter);
+    }
     return letters;
 }
 
@@ -48,15 +54,11 @@ Result<json::array> links_json(outbox::Store& store, const Assessment& assessmen
                                std::string_view item_id, std::string_view language) {
     auto links = store.links(true);
     if (!links) return tl::unexpected<Failure>(links.error());
-    const auto letters = letters_by_id(assessment);
+    const auto letters = letters_with(assessment, item_id);
     json::array out;
     for (const outbox::LetterLink& link : *links) {
         const auto letter = letters.find(link.letter_id);
         if (letter == letters.end()) continue;
-        const auto& items = letter->second->items;
-        const bool concerns = std::any_of(
-            items.begin(), items.end(), [&](const auto& item) { return item.item_id == item_id; });
-        if (!concerns) continue;
         out.push_back(
             {{"letter", letter->second->number},
              {"provider", link.provider},
@@ -77,21 +79,23 @@ Result<std::vector<std::string>> link_attention(outbox::Store& store, const Asse
     if (!links) return tl::unexpected<Failure>(links.error());
     auto effects = store.effects(false);
     if (!effects) return tl::unexpected<Failure>(effects.error());
-    const auto letters = letters_by_id(assessment);
     const auto number_of = [&](const std::string& id) {
-        const auto letter = letters.find(id);
-        return letter == letters.end() ? id : letter->second->number;
+        const auto& letters = assessment.letters;
+        const auto letter = std::find_if(letters.begin(), letters.end(),
+                                         [&](const auto& one) { return one.id == id; });
+        return letter == letters.end() ? id : letter->number;
     };
     std::vector<std::string> sentences;
     for (const outbox::LetterLink& link : *links) {
+        if (sentences.size() == sentences_max) break;
         if (link.state != outbox::LinkState::PaidTwice) continue;
         sentences.push_back(number_of(link.letter_id) + ": " + paid_twice_words(link, language));
     }
     for (const outbox::Effect& effect : *effects) {
+        if (sentences.size() == sentences_max) break;
         if (effect.kind != outbox::EffectKind::CloseLink || effect.attempts == 0) continue;
         sentences.push_back(not_closed_words(number_of(effect.letter_id), effect, language));
     }
-    if (sentences.size() > sentences_max) sentences.resize(sentences_max);
     return sentences;
 }
 
