@@ -47,6 +47,8 @@ const std::array<GuardName, guards>& guard_names() {
         {Guard::TextIsTrue, "text-is-true", no_amount_is_created_or_lost},
         {Guard::MatchesAreWhole, "matches-are-whole", no_amount_is_created_or_lost},
         {Guard::PlanIsPure, "plan-is-pure", decisions_replay},
+        {Guard::RevisionIsHeeded, "revision-is-heeded", answers_are_of_today},
+        {Guard::StateIsHeeded, "state-is-heeded", decisions_replay},
     }};
     return names;
 }
@@ -325,6 +327,27 @@ std::uint64_t book_changes(runtime::FollowUp*) asm("__wrap_"
 std::uint64_t book_changes(runtime::FollowUp* follow_up) {
     // Who does not ask for the lease is still stopped by what the other program writes.
     return is_off(Guard::OneProgramAtATime) ? 0 : real_book_changes(follow_up);
+}
+
+std::optional<std::uint64_t>
+real_revision(const runtime::HostPort*) asm("__real_"
+                                            "_ZNK6afpunt7runtime8HostPort8revisionEv");
+std::optional<std::uint64_t>
+revision(const runtime::HostPort*) asm("__wrap_"
+                                       "_ZNK6afpunt7runtime8HostPort8revisionEv");
+std::optional<std::uint64_t> revision(const runtime::HostPort* host) {
+    if (is_off(Guard::RevisionIsHeeded)) return 1;
+    return real_revision(host);
+}
+
+Result<outbox::StoreVersion> real_version(SqliteStore*) asm("__real_"
+                                                            "_ZN6afpunt6outbox11SqliteStore7"
+                                                            "versionEv");
+Result<outbox::StoreVersion> version(SqliteStore*) asm("__wrap_"
+                                                       "_ZN6afpunt6outbox11SqliteStore7versionEv");
+Result<outbox::StoreVersion> version(SqliteStore* store) {
+    if (is_off(Guard::StateIsHeeded)) return outbox::StoreVersion{};
+    return real_version(store);
 }
 
 } // namespace front

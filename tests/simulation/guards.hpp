@@ -38,7 +38,10 @@ enum class Guard {
     BankMoneyIsSeen, // unallocated lines hold the letters that they probably pay
     TextIsTrue,      // a letter asks what was decided
     MatchesAreWhole,
-    PlanIsPure // equal inputs, equal plan
+    PlanIsPure, // equal inputs, equal plan
+    // Answers
+    RevisionIsHeeded, // a look is kept no longer than the host's book stays
+    StateIsHeeded     // nor than what the state says
 };
 
 struct GuardName {
@@ -47,7 +50,7 @@ struct GuardName {
     std::string_view invariant; // what must be found broken without it
 };
 
-inline constexpr std::size_t guards = 18;
+inline constexpr std::size_t guards = 20;
 [[nodiscard]] const std::array<GuardName, guards>& guard_names();
 [[nodiscard]] std::optional<Guard> guard_named(std::string_view name);
 

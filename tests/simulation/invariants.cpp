@@ -183,6 +183,16 @@ void Invariants::check_journal(Program& program) {
     }
 }
 
+void Invariants::is_of_these_books(const runtime::Assessment& assessment) {
+    for (const Item& item : world_.ledger.books().items) {
+        const book::OpenItem* shown = assessment.book->item(item.id);
+        if (shown != nullptr && shown->open.minor == item.open) continue;
+        broken(answers_are_of_today,
+               item.id + " is open for " + cents(item.open) + ", and an answer says " +
+                   (shown == nullptr ? "nothing of it" : cents(shown->open.minor)));
+    }
+}
+
 // The same snapshot, the same history, the same day: the same bytes.
 void Invariants::replay(Program& program, const runtime::Assessment& assessment) {
     const auto store = program.follow_up().store();

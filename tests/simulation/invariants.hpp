@@ -23,6 +23,7 @@ inline constexpr auto no_letter_beyond_the_bank = "never a letter beyond the ban
 inline constexpr auto withdrawn_is_never_sent = "withdrawn means never sent";
 inline constexpr auto what_is_due_is_prepared = "everything due is prepared once faults end";
 inline constexpr auto decisions_replay = "each decision replays to the same bytes";
+inline constexpr auto answers_are_of_today = "an answer tells of the books as they are";
 inline constexpr auto no_amount_is_created_or_lost = "no amount is created or lost";
 inline constexpr auto the_state_is_whole = "the state is whole after each end of a program";
 inline constexpr auto the_module_makes_no_mistake = "the module makes no mistake of its own";
@@ -46,6 +47,8 @@ public:
     void check_journal(Program& program);
     // A look at the book, played again from what it was made of.
     void replay(Program& program, const runtime::Assessment& assessment);
+    // A look that is shown, of books that have not changed since it was asked for.
+    void is_of_these_books(const runtime::Assessment& assessment);
     void check_books();
     // Once faults have ended and days have passed: what should have been reminded and was not.
     // In words, and the item where it is about one; empty = nothing is missing.

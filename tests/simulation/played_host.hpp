@@ -67,6 +67,8 @@ public:
     [[nodiscard]] bool offers_matching() const override { return world_.rules.host_books_matches; }
     [[nodiscard]] Result<void> match(std::string_view line, std::span<const host::MatchPart> parts,
                                      std::string_view rule) override;
+    [[nodiscard]] bool offers_revision() const override { return true; }
+    [[nodiscard]] Result<std::uint64_t> revision() override { return world_.ledger.version(); }
 
 private:
     World& world_;

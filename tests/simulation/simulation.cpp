@@ -134,9 +134,14 @@ void Simulation::inspect() {
         if (!world_.chance.percent(30)) continue;
         Program* looked = program.get();
         looked->later(0, [this, looked] {
-            looked->follow_up().look([this, looked](const Result<runtime::Assessment>& assessment) {
-                if (assessment) invariants_.replay(*looked, *assessment);
-            });
+            const std::uint64_t books = world_.ledger.version();
+            looked->follow_up().show(
+                [this, looked, books](const Result<const runtime::Assessment*>& assessment) {
+                    if (!assessment) return;
+                    invariants_.replay(*looked, **assessment);
+                    if (books == world_.ledger.version())
+                        invariants_.is_of_these_books(**assessment);
+                });
         });
     }
 }
