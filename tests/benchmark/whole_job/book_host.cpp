@@ -199,7 +199,8 @@ private:
     std::size_t party_ = 0, account_ = 0, statement_ = 0, line_ = 0, item_ = 0, allocation_ = 0;
 };
 
-BookHost::BookHost(Firm firm, std::filesystem::path folder) : firm_(std::move(firm)) {
+BookHost::BookHost(Firm firm, std::filesystem::path folder, Changes changes)
+    : firm_(std::move(firm)), changes_(changes) {
     std::filesystem::create_directories(folder / "state");
     settings_["state.folder"] = (folder / "state").string();
     settings_["config"] = "[policy]\nmost_letters_per_day = 0\n"; // as many as are due
@@ -207,6 +208,7 @@ BookHost::BookHost(Firm firm, std::filesystem::path folder) : firm_(std::move(fi
 }
 
 std::size_t BookHost::import(const std::filesystem::path& bank_file) {
+    ++revision_;
     const std::size_t before = lines_.size();
     Importer importer(lines_, statements_);
     auto read = standalone::read_bank_file(bank_file, importer);
@@ -215,6 +217,7 @@ std::size_t BookHost::import(const std::filesystem::path& bank_file) {
 }
 
 void BookHost::pay(std::size_t invoice) {
+    ++revision_;
     Invoice& paid = firm_.invoices.at(invoice);
     allocations_.push_back({"A" + std::to_string(allocations_.size()),
                             static_cast<std::uint32_t>(invoice), BookReading::no_line,
@@ -258,6 +261,7 @@ std::optional<afpunt_moment> BookHost::now() {
 
 Result<void> BookHost::match(std::string_view line, std::span<const host::MatchPart> parts,
                              std::string_view) {
+    ++revision_;
     Line& paid_with = lines_.at(position_of(line));
     for (const host::MatchPart& part : parts) {
         const std::uint32_t invoice = position_of(part.item_id);

@@ -36,11 +36,18 @@ struct Statement {
     std::int64_t opening = 0, closing = 0;
 };
 
+// Whether the host tells the module when its book changes (afpunt.revision/1), which then keeps its
+// last look for questions.
+enum class Changes { Untold, Counted };
+
 class BookHost final : public host::Host {
 public:
     // `folder` is for the module's state; the firm is shown once show() was called.
-    BookHost(Firm firm, std::filesystem::path folder);
-    void show() { shown_ = true; }
+    BookHost(Firm firm, std::filesystem::path folder, Changes changes);
+    void show() {
+        shown_ = true;
+        ++revision_;
+    }
     void set_today(Date day) { today_ = day.days(); }
     void set_setting(const std::string& key, std::string value) {
         settings_[key] = std::move(value);
@@ -78,6 +85,8 @@ public:
     [[nodiscard]] Result<void> match(std::string_view line, std::span<const host::MatchPart> parts,
                                      std::string_view) override;
     void notice(afpunt_severity, std::string_view text) override { notices_.emplace_back(text); }
+    [[nodiscard]] bool offers_revision() const override { return changes_ == Changes::Counted; }
+    [[nodiscard]] Result<std::uint64_t> revision() override { return revision_.load(); }
 
     host::CallbackFlag callback;
 
@@ -89,6 +98,8 @@ private:
     std::vector<Statement> statements_;
     std::map<std::string, std::string, std::less<>> settings_;
     std::vector<std::string> notices_;
+    Changes changes_;
+    std::atomic<std::uint64_t> revision_{1};
     std::atomic<bool> shown_{false};
     std::atomic<std::int32_t> today_{first_day().days()};
 };

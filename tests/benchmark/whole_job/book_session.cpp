@@ -5,8 +5,8 @@
 
 namespace afpunt::benchmark {
 
-BookSession::BookSession(const Places& places, Firm firm, const std::string& name)
-    : folder_(places.scratch / name), host_(std::move(firm), folder_) {
+BookSession::BookSession(const Places& places, Firm firm, const std::string& name, Changes changes)
+    : folder_(places.scratch / name), host_(std::move(firm), folder_, changes) {
     auto library = host::Library::load(places.module);
     if (!library) throw std::runtime_error(library.error().sentence());
     auto plugin = host::Plugin::start(std::move(*library), host_);

@@ -14,7 +14,8 @@ namespace afpunt::benchmark {
 class BookSession {
 public:
     // The book is empty and it is first_day().
-    BookSession(const Places& places, Firm firm, const std::string& name);
+    BookSession(const Places& places, Firm firm, const std::string& name,
+                Changes changes = Changes::Untold);
     ~BookSession();
     BookSession(const BookSession&) = delete;
     BookSession& operator=(const BookSession&) = delete;
