@@ -81,6 +81,9 @@ Result<void> check_letter(const Letter& letter, std::string_view book_id) {
         return fail("letter number", std::string(text::utf8_prefix(letter.number, shown_bytes_max)),
                     "a number such as H-2026-00042");
     }
+    if (is_letter_number(letter.id)) {
+        return fail("letter", letter.id, "an id that cannot be taken for a letter's number");
+    }
     if (letter.state != LetterState::Prepared && letter.state != LetterState::Held) {
         return fail("state of a new letter", std::string(code_of(letter.state)),
                     "prepared or held");
@@ -157,13 +160,15 @@ std::string letter_number(int year, int ordinal) {
 }
 
 bool is_letter_number(std::string_view number) {
-    constexpr std::string_view shape = "H-0000-00000";
-    if (number.size() != shape.size()) return false;
-    for (std::size_t at = 0; at < shape.size(); ++at) {
+    constexpr std::string_view shape = "H-0000-0000000";
+    constexpr std::string_view shortest = "H-0000-00000";
+    if (number.size() < shortest.size() || number.size() > shape.size()) return false;
+    for (std::size_t at = 0; at < number.size(); ++at) {
         const bool fits = shape[at] == '0' ? text::is_digit(number[at]) : number[at] == shape[at];
         if (!fits) return false;
     }
-    return true;
+    // Zeros fill up to five digits; one that stands before more of them would be a second name.
+    return number.size() == shortest.size() || number[shape.find_last_of('-') + 1] != '0';
 }
 
 } // namespace afpunt::outbox

@@ -21,8 +21,9 @@ inline constexpr std::size_t items_per_letter = 10'000;
 inline constexpr std::size_t form_bytes = 25'000'000;
 // Mail, UBL, PDF, page and a few more: a letter has no hundred forms.
 inline constexpr std::size_t forms_per_letter = 20;
-// Five digits in "H-2026-00042".
-inline constexpr int letters_per_year = 99'999;
+// More than the records that a book can have, so nobody reaches it; and a longer number is one that
+// people no longer read to each other over the telephone.
+inline constexpr int letters_per_year = 9'999'999;
 // A host repeats events of its last session at most; older ones are forgotten per source.
 inline constexpr int events_kept = 100'000;
 
@@ -41,7 +42,8 @@ namespace afpunt::outbox {
 [[nodiscard]] Result<void> check_draft(const JournalDraft& draft);
 [[nodiscard]] Result<void> check_hold(const policy::Hold& hold);
 
-// "H-2026-00042"
+// "H-2026-00042"; from the hundred thousandth of a year on with as many digits as it takes, so that
+// numbers as text stand in their order only among those of one length.
 [[nodiscard]] std::string letter_number(int year, int ordinal);
 [[nodiscard]] bool is_letter_number(std::string_view number);
 

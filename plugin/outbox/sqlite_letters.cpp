@@ -12,7 +12,7 @@ namespace afpunt::outbox {
 namespace {
 
 // In the order in which letter_of() reads them.
-const char* const letter_columns =
+constexpr const char* letter_columns =
     "letter_id, number, book_id, party_id, state, state_reason, on_day, total_minor, currency, "
     "model_hash, template_hash, policy_version, model, trial, approved_by, to_address, attempts, "
     "next_attempt_us, left_us, crossing";
@@ -50,32 +50,45 @@ Result<Letter> letter_of(SQLite::Statement& row) {
 
 } // namespace
 
+// Text sorts "100000" before "99999", so each length is asked by itself; a longer one only when the
+// shorter is used up, for no number of it was made before.
 int SqliteStore::highest_ordinal(int year) {
-    auto row =
-        statement("SELECT max(number) FROM letter "
-                  "WHERE book_id = ? AND number BETWEEN ? AND ?",
-                  book_id_, letter_number(year, 0), letter_number(year, limits::letters_per_year));
-    if (!row.executeStep() || row.isColumnNull(0)) return 0;
-    const std::string number = row.getColumn(0).getString();
-    int ordinal = 0;
-    std::from_chars(number.data() + number.size() - 5, number.data() + number.size(), ordinal);
-    return ordinal;
+    int highest = 0;
+    for (int last = 99'999; last <= limits::letters_per_year; last = last * 10 + 9) {
+        const std::string number = letter_number(year, last);
+        auto row = statement("SELECT max(number) FROM letter WHERE book_id = ? "
+                             "AND number BETWEEN ? AND ? AND length(number) = ?",
+                             book_id_, letter_number(year, 0), number,
+                             static_cast<std::int64_t>(number.size()));
+        if (!row.executeStep() || row.isColumnNull(0)) break;
+        const std::string found = row.getColumn(0).getString();
+        std::from_chars(found.data() + found.find_last_of('-') + 1, found.data() + found.size(),
+                        highest);
+        if (highest < last) break;
+    }
+    return highest;
 }
 
-Result<std::string> SqliteStore::make_number(int year) {
+Result<std::vector<std::string>> SqliteStore::make_numbers(int year, std::size_t count) {
     if (year < 1900 || year > 2999) {
         return fail("year of a letter number", std::to_string(year), "1900 to 2999");
     }
-    const int ordinal = std::max(numbers_given_[year], highest_ordinal(year)) + 1;
-    if (ordinal > limits::letters_per_year) {
-        return fail("letter number", std::to_string(ordinal), "at most 99999 letters in a year");
+    const int first = std::max(numbers_given_[year], highest_ordinal(year)) + 1;
+    const int left = limits::letters_per_year - first + 1;
+    if (count > static_cast<std::size_t>(left)) {
+        return fail("letter number", std::to_string(static_cast<std::size_t>(first) + count - 1),
+                    "at most 9999999 letters in a year");
     }
-    numbers_given_[year] = ordinal;
-    return letter_number(year, ordinal);
+    std::vector<std::string> numbers;
+    numbers.reserve(count);
+    for (std::size_t at = 0; at < count; ++at)
+        numbers.push_back(letter_number(year, first + static_cast<int>(at)));
+    numbers_given_[year] = first - 1 + static_cast<int>(count);
+    return numbers;
 }
 
-Result<std::string> SqliteStore::next_letter_number(int year) {
-    return connection_->read([&] { return make_number(year); });
+Result<std::vector<std::string>> SqliteStore::next_letter_numbers(int year, std::size_t count) {
+    return connection_->read([&] { return make_numbers(year, count); });
 }
 
 bool SqliteStore::is_taken(const LetterItem& item) {
@@ -93,34 +106,35 @@ Result<void> SqliteStore::complete_identity(Letter& letter) {
         letter.id = random.getColumn(0).getString();
     }
     if (letter.number.empty()) {
-        auto number = make_number(letter.on.year());
-        if (!number) return tl::unexpected(number.error());
-        letter.number = std::move(*number);
-    }
-    // Two searches by index: with OR between its columns SQLite reads all letters of the book.
-    auto twin = statement("SELECT 1 FROM letter WHERE book_id = ?1 AND letter_id IN (?2, ?3) "
-                          "UNION ALL "
-                          "SELECT 1 FROM letter WHERE book_id = ?1 AND number IN (?2, ?3)",
-                          book_id_, letter.id, letter.number);
-    if (twin.executeStep()) {
-        return fail("letter", letter.number + " (" + letter.id + ")",
-                    "an id and a number that no other letter has");
+        auto numbers = make_numbers(letter.on.year(), 1);
+        if (!numbers) return tl::unexpected(numbers.error());
+        letter.number = std::move(numbers->front());
     }
     return {};
 }
 
-void SqliteStore::insert_letter(const Letter& letter) {
-    execute(std::string("INSERT INTO letter (") + letter_columns +
-                ", sequence) "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-                "?17, ?18, ?19, ?20, "
-                "(SELECT coalesce(max(sequence), 0) + 1 FROM letter WHERE book_id = ?3))",
-            letter.id, letter.number, letter.book_id, letter.party_id,
-            std::string(code_of(letter.state)), letter.state_reason, letter.on.iso(),
-            letter.total.minor, std::string(letter.total.currency.code()), letter.model_hash,
-            letter.template_hash, letter.policy_version, letter.model, letter.trial ? 1 : 0,
-            letter.approved_by, letter.to_address, letter.attempts, letter.next_attempt_us,
-            letter.left_us, letter.crossing);
+std::int64_t SqliteStore::next_sequence() {
+    auto row =
+        statement("SELECT coalesce(max(sequence), 0) + 1 FROM letter WHERE book_id = ?", book_id_);
+    row.executeStep();
+    return row.getColumn(0).getInt64();
+}
+
+bool SqliteStore::insert_letter(const Letter& letter, std::int64_t sequence) {
+    // The table's own indexes say whether id and number are free: to ask them before would look
+    // each up twice.
+    const int added =
+        execute(std::string("INSERT INTO letter (") + letter_columns +
+                    ", sequence) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    "ON CONFLICT DO NOTHING",
+                letter.id, letter.number, letter.book_id, letter.party_id,
+                std::string(code_of(letter.state)), letter.state_reason, letter.on.iso(),
+                letter.total.minor, std::string(letter.total.currency.code()), letter.model_hash,
+                letter.template_hash, letter.policy_version, letter.model, letter.trial ? 1 : 0,
+                letter.approved_by, letter.to_address, letter.attempts, letter.next_attempt_us,
+                letter.left_us, letter.crossing, sequence);
+    if (added == 0) return false;
     int position = 0;
     for (const LetterItem& item : letter.items) {
         execute("INSERT INTO letter_item (book_id, letter_id, position, item_id, step_id, round, "
@@ -128,11 +142,16 @@ void SqliteStore::insert_letter(const Letter& letter) {
                 book_id_, letter.id, position++, item.item_id, item.step_id, item.round,
                 item.open.minor, std::string(item.open.currency.code()));
     }
+    return true;
 }
 
 void SqliteStore::replace_forms(const std::string& letter_id,
                                 const std::vector<LetterForm>& forms) {
     execute("DELETE FROM letter_form WHERE book_id = ? AND letter_id = ?", book_id_, letter_id);
+    insert_forms(letter_id, forms);
+}
+
+void SqliteStore::insert_forms(const std::string& letter_id, const std::vector<LetterForm>& forms) {
     int position = 0;
     for (const LetterForm& form : forms) {
         auto insert = statement("INSERT INTO letter_form "
@@ -154,6 +173,7 @@ Result<std::vector<std::string>> SqliteStore::add_letters(std::vector<NewLetter>
     }
     return connection_->write([&]() -> Result<std::vector<std::string>> {
         std::vector<std::string> stored;
+        std::int64_t sequence = next_sequence();
         for (NewLetter& added : letters) {
             Letter& letter = added.letter;
             const bool taken = std::any_of(letter.items.begin(), letter.items.end(),
@@ -162,8 +182,11 @@ Result<std::vector<std::string>> SqliteStore::add_letters(std::vector<NewLetter>
             if (auto identity = complete_identity(letter); !identity) {
                 return tl::unexpected(identity.error());
             }
-            insert_letter(letter);
-            replace_forms(letter.id, added.forms);
+            if (!insert_letter(letter, sequence++)) {
+                return fail("letter", letter.number + " (" + letter.id + ")",
+                            "an id and a number that no other letter has");
+            }
+            insert_forms(letter.id, added.forms);
             stored.push_back(letter.id);
         }
         if (stored.empty()) return stored;
@@ -184,18 +207,15 @@ Result<bool> SqliteStore::take_over_letter(const Letter& letter, const JournalDr
     return connection_->write([&]() -> Result<bool> {
         const bool taken = std::any_of(letter.items.begin(), letter.items.end(),
                                        [&](const LetterItem& item) { return is_taken(item); });
-        auto twin = statement("SELECT 1 FROM letter WHERE book_id = ?1 AND "
-                              "(letter_id = ?2 OR number = ?3)",
-                              book_id_, letter.id, letter.number);
-        if (taken || twin.executeStep()) return false;
+        if (taken) return false;
         Letter mine = letter;
         mine.book_id = book_id_;
         if (mine.number.empty()) {
-            auto number = make_number(mine.on.year());
-            if (!number) return tl::unexpected(number.error());
-            mine.number = std::move(*number);
+            auto numbers = make_numbers(mine.on.year(), 1);
+            if (!numbers) return tl::unexpected(numbers.error());
+            mine.number = std::move(numbers->front());
         }
-        insert_letter(mine);
+        if (!insert_letter(mine, next_sequence())) return false;
         set_state(mine, letter.state,
                   {entry.at, entry.kind, entry.subject, letter.state_reason, letter.approved_by});
         if (auto written = append_journal(entry); !written) {
@@ -222,8 +242,7 @@ Result<void> SqliteStore::read_items(Letter& letter) {
 Result<std::vector<Letter>> SqliteStore::read_letters() {
     std::vector<Letter> letters;
     auto rows = statement(std::string("SELECT ") + letter_columns +
-                              " FROM letter WHERE book_id = ? "
-                              "ORDER BY sequence",
+                              " FROM letter WHERE book_id = ? ORDER BY sequence",
                           book_id_);
     while (rows.executeStep()) {
         auto letter = letter_of(rows);

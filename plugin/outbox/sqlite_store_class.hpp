@@ -11,6 +11,7 @@
 #include "outbox/store.hpp"
 
 #include <map>
+#include <type_traits>
 
 namespace afpunt::outbox {
 
@@ -40,7 +41,7 @@ public:
     Result<std::vector<InboxEvent>> record_events(const std::vector<InboxEvent>& events) override;
     Result<std::string> durable_cursor(std::string_view source) override;
 
-    Result<std::string> next_letter_number(int year) override;
+    Result<std::vector<std::string>> next_letter_numbers(int year, std::size_t count) override;
     Result<std::vector<std::string>> add_letters(std::vector<NewLetter> letters,
                                                  const JournalDraft& entry) override;
     Result<std::vector<Letter>> letters() override;
@@ -97,9 +98,20 @@ private:
         (prepared.bind(++position, values), ...);
         return prepared;
     }
+    // Carried out at once, so that texts need no copy for SQLite.
     template <typename... Values>
     int execute(const std::string& sql, const Values&... values) {
-        return statement(sql, values...).exec();
+        BorrowedStatement prepared = connection_->statement(sql);
+        int position = 0;
+        const auto bind = [&](const auto& value) {
+            if constexpr (std::is_same_v<decltype(value), const std::string&>) {
+                prepared.bindNoCopy(++position, value);
+            } else {
+                prepared.bind(++position, value);
+            }
+        };
+        (bind(values), ...);
+        return prepared.exec();
     }
 
     // All of the following run inside a read or write of the connection.
@@ -111,10 +123,13 @@ private:
     void forget_old_events(const std::string& source);
 
     [[nodiscard]] int highest_ordinal(int year);
-    [[nodiscard]] Result<std::string> make_number(int year);
+    [[nodiscard]] Result<std::vector<std::string>> make_numbers(int year, std::size_t count);
     [[nodiscard]] bool is_taken(const LetterItem& item);
     [[nodiscard]] Result<void> complete_identity(Letter& letter);
-    void insert_letter(const Letter& letter);
+    [[nodiscard]] std::int64_t next_sequence();
+    // False where another letter has its id or its number.
+    [[nodiscard]] bool insert_letter(const Letter& letter, std::int64_t sequence);
+    void insert_forms(const std::string& letter_id, const std::vector<LetterForm>& forms);
     void replace_forms(const std::string& letter_id, const std::vector<LetterForm>& forms);
     [[nodiscard]] Result<std::vector<Letter>> read_letters();
     [[nodiscard]] Result<Letter> find_letter(const std::string& id_or_number);

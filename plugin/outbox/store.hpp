@@ -124,8 +124,10 @@ public:
     [[nodiscard]] virtual Result<std::string> durable_cursor(std::string_view source) = 0;
 
     // --- letters ----------------------------------------------------------------------------
-    // A number that no letter has; each call gives a higher one, whether it is used or not.
-    [[nodiscard]] virtual Result<std::string> next_letter_number(int year) = 0;
+    // So many numbers that no letter has, rising; each call gives higher ones, whether they are
+    // used or not.
+    [[nodiscard]] virtual Result<std::vector<std::string>>
+    next_letter_numbers(int year, std::size_t count) = 0;
     // Prepares letters in one transaction. A letter whose (item, step, round) is taken by another
     // that occupies it is left out: the ids of those that were stored come back. The entry is
     // written when at least one was stored.

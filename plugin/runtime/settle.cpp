@@ -116,11 +116,14 @@ public:
     }
 
     Result<void> prepare(const std::function<std::string()>& make_id) {
+        const std::vector<policy::PlannedLetter>& plans = assessment_.plan.letters;
+        auto numbers = store_.next_letter_numbers(assessment_.moment.today.year(), plans.size());
+        if (!numbers) return tl::unexpected<Failure>(numbers.error());
         std::vector<outbox::NewLetter> letters;
-        for (const policy::PlannedLetter& planned : assessment_.plan.letters) {
-            auto number = store_.next_letter_number(assessment_.moment.today.year());
-            if (!number) return tl::unexpected<Failure>(number.error());
-            const document::LetterIdentity identity{make_id(), *number};
+        letters.reserve(plans.size());
+        auto number = numbers->begin();
+        for (const policy::PlannedLetter& planned : plans) {
+            const document::LetterIdentity identity{make_id(), std::move(*number++)};
             auto model = build(planned, identity, assessment_, configuration_);
             if (!model) {
                 // One debtor's odd data must not stop the others' letters.

@@ -73,11 +73,14 @@ TEST(LetterState, NeverTakesItsStepsBackOnceTheyAreFree) {
     }
 }
 
-TEST(LetterNumber, HasYearAndFiveDigits) {
+TEST(LetterNumber, HasYearAndFiveDigitsOrAsManyAsItTakes) {
     EXPECT_EQ(letter_number(2026, 42), "H-2026-00042");
-    EXPECT_TRUE(is_letter_number("H-2026-00042"));
-    for (const char* number : {"", "H-2026-42", "H-2026-000421", "../../../etc", "h-2026-00042",
-                               "H-2026-0004a", "H-2026/00042"}) {
+    EXPECT_EQ(letter_number(2026, 100'000), "H-2026-100000");
+    for (const char* number : {"H-2026-00042", "H-2026-99999", "H-2026-100000", "H-2026-9999999"}) {
+        EXPECT_TRUE(is_letter_number(number)) << number;
+    }
+    for (const char* number : {"", "H-2026-42", "H-2026-000421", "H-2026-10000000", "../../../etc",
+                               "h-2026-00042", "H-2026-0004a", "H-2026-10000a", "H-2026/00042"}) {
         EXPECT_FALSE(is_letter_number(number)) << number;
     }
 }
@@ -99,6 +102,7 @@ TEST(NewLetter, IsRefusedInWordsWhenSomethingIsWrongWithIt) {
     EXPECT_NE(refusal([](auto& l) { l.items.resize(10'001, l.items[0]); }), "");
     EXPECT_NE(refusal([](auto& l) { l.state = Accepted; }), "");
     EXPECT_NE(refusal([](auto& l) { l.number = "../x"; }), "");
+    EXPECT_NE(refusal([](auto& l) { l.id = "H-2026-00042"; }), "");
     EXPECT_NE(refusal([](auto& l) { l.book_id = "book-2"; }).find("book-1"), std::string::npos);
     EXPECT_NE(refusal([](auto& l) { l.party_id.clear(); }), "");
     EXPECT_NE(refusal([](auto& l) { l.party_id = "a\xFF"; }), "");

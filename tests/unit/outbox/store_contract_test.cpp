@@ -94,17 +94,40 @@ TEST_P(StoreContract, MakesIdsAndNumbersThatRise) {
     const std::string id = add(letter_for({"A"}));
     EXPECT_EQ(id.size(), 32u);
     EXPECT_EQ(store_->letter(id)->number, "H-2026-00001");
-    EXPECT_EQ(store_->next_letter_number(2026).value(), "H-2026-00002");
-    EXPECT_EQ(store_->next_letter_number(2026).value(), "H-2026-00003");
-    EXPECT_EQ(store_->next_letter_number(2027).value(), "H-2027-00001");
+    EXPECT_EQ(store_->next_letter_numbers(2026, 1)->at(0), "H-2026-00002");
+    EXPECT_EQ(store_->next_letter_numbers(2026, 1)->at(0), "H-2026-00003");
+    EXPECT_EQ(store_->next_letter_numbers(2027, 1)->at(0), "H-2027-00001");
     EXPECT_EQ(store_->letter(add(letter_for({"B"})))->number, "H-2026-00004");
     reopen();
-    EXPECT_EQ(store_->next_letter_number(2026).value(), "H-2026-00005");
-    NewLetter last = letter_for({"C"});
-    last.letter.number = "H-2026-99999";
-    ASSERT_NE(add(last), "");
-    EXPECT_FALSE(store_->next_letter_number(2026));
-    EXPECT_FALSE(store_->next_letter_number(-1));
+    EXPECT_EQ(store_->next_letter_numbers(2026, 1)->at(0), "H-2026-00005");
+    EXPECT_EQ(store_->next_letter_numbers(2026, 2).value(),
+              (std::vector<std::string>{"H-2026-00006", "H-2026-00007"}));
+    EXPECT_TRUE(store_->next_letter_numbers(2026, 0)->empty());
+    EXPECT_FALSE(store_->next_letter_numbers(-1, 1));
+}
+
+TEST_P(StoreContract, GoesOnWithLongerNumbersWhenFiveDigitsAreUsedUp) {
+    const auto add_with = [&](const char* number) {
+        NewLetter letter = letter_for({number});
+        letter.letter.number = number;
+        ASSERT_NE(add(letter), "") << number;
+    };
+    add_with("H-2026-99998");
+    EXPECT_EQ(store_->next_letter_numbers(2026, 3).value(),
+              (std::vector<std::string>{"H-2026-99999", "H-2026-100000", "H-2026-100001"}));
+    reopen();
+    // As text each of these stands before 99999.
+    add_with("H-2026-99999");
+    add_with("H-2026-100000");
+    add_with("H-2026-100009");
+    EXPECT_EQ(store_->letter(add(letter_for({"A"})))->number, "H-2026-100010");
+    EXPECT_EQ(store_->letter("H-2026-100009")->items.at(0).item_id, "H-2026-100009");
+    EXPECT_EQ(store_->next_letter_numbers(2027, 1)->at(0), "H-2027-00001");
+    reopen();
+    add_with("H-2026-999999");
+    EXPECT_EQ(store_->next_letter_numbers(2026, 1)->at(0), "H-2026-1000000");
+    add_with("H-2026-9999999");
+    EXPECT_FALSE(store_->next_letter_numbers(2026, 1));
 }
 
 TEST_P(StoreContract, RefusesAnIdOrANumberThatIsUsed) {
