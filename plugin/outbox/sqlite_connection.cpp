@@ -96,6 +96,9 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_to_read(const s
 }
 
 Result<void> SqliteConnection::prepare() {
+    // Of a new file. A letter with its model has some two thousand bytes: of SQLite's own four
+    // thousand a page each would take a page alone, and half of what is written would be nothing.
+    database_.exec("PRAGMA page_size = 16384");
     database_.exec("PRAGMA foreign_keys = ON");
     // The file is data: nothing in its schema may call functions of ours.
     database_.exec("PRAGMA trusted_schema = OFF");
