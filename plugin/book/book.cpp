@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: MIT
 //
 // Checks a snapshot and indexes it. Each check is one pass with hash maps, so that a book of a
-// hundred thousand items costs a hundred thousand steps. Nothing is repaired: whoever decides on
-// reminders sees that an item contradicts itself and leaves it alone.
+// hundred thousand items costs a hundred thousand steps. Keys of the maps are the snapshot's own
+// texts, in tables without a node for each entry: a book is taken in anew after each import.
+// Nothing is repaired: whoever decides on reminders sees that an item contradicts itself and leaves
+// it alone.
 #include "book/book.hpp"
 
 #include <afpunt/text.hpp>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
 #include <optional>
-#include <unordered_set>
 
 namespace afpunt::book {
 namespace {
+
+using Ids = boost::unordered_flat_set<std::string_view, std::hash<std::string_view>>;
+template <typename Value>
+using ById = boost::unordered_flat_map<std::string_view, Value, std::hash<std::string_view>>;
 
 [[nodiscard]] bool is_owed(const OpenItem& item) {
     return item.kind != DocumentKind::CreditNote &&
@@ -64,7 +75,8 @@ private:
 
     template <typename Records>
     void report_repeated(const Records& records, const std::string& field) {
-        std::unordered_set<std::string_view> seen;
+        Ids seen;
+        seen.reserve(records.size());
         for (const auto& record : records) {
             if (!seen.insert(record.id).second) {
                 report({}, field, record.id, "an id that occurs once");
@@ -75,7 +87,9 @@ private:
     void check_unique_ids() {
         report_repeated(snapshot_.accounts, "bank account id");
         report_repeated(snapshot_.bank_lines, "bank line id");
-        std::unordered_set<std::string_view> seen;
+        Ids seen;
+        seen.reserve(std::max(snapshot_.items.size(), snapshot_.allocations.size()));
+        party_ids_.reserve(snapshot_.parties.size());
         for (const Party& party : snapshot_.parties) {
             if (!party_ids_.insert(party.id).second) repeated_parties_.insert(party.id);
         }
@@ -97,6 +111,7 @@ private:
     }
 
     void add_up_allocations() {
+        allocated_.reserve(snapshot_.allocations.size());
         for (const Allocation& allocation : snapshot_.allocations) {
             const auto [place, is_first] = allocated_.try_emplace(
                 allocation.item_id, Allocated{Money{0, allocation.amount.currency}, true});
@@ -174,18 +189,77 @@ private:
 
     const Snapshot& snapshot_;
     std::vector<Inconsistency> found_;
-    std::unordered_set<std::string_view> party_ids_, repeated_parties_;
-    std::unordered_map<std::string_view, Allocated> allocated_;
+    Ids party_ids_, repeated_parties_;
+    ById<Allocated> allocated_;
 };
 
-template <typename Map>
-[[nodiscard]] std::optional<std::uint32_t> position(const Map& index, std::string_view id) {
-    const auto found = index.find(std::string(id));
-    if (found == index.end()) return std::nullopt;
-    return found->second;
+// The first where an id occurs twice.
+template <typename Records>
+[[nodiscard]] ById<std::uint32_t> positions_of(const Records& records) {
+    ById<std::uint32_t> positions;
+    positions.reserve(records.size());
+    for (std::uint32_t at = 0; at < records.size(); ++at)
+        positions.try_emplace(records[at].id, at);
+    return positions;
 }
 
+template <typename Records>
+[[nodiscard]] auto found_in(const Records& records, const ById<std::uint32_t>& positions,
+                            std::string_view id) -> const typename Records::value_type* {
+    const auto found = positions.find(id);
+    return found == positions.end() ? nullptr : &records[found->second];
+}
+
+// The items of each customer, one customer's behind the other's.
+class ItemsByParty {
+public:
+    explicit ItemsByParty(const std::vector<OpenItem>& items) : items_(items.size()) {
+        std::vector<std::uint32_t> customers; // of each item: a number for his id
+        customers.reserve(items.size());
+        for (const OpenItem& item : items) {
+            const auto number = static_cast<std::uint32_t>(numbers_.size());
+            customers.push_back(numbers_.try_emplace(item.customer_id, number).first->second);
+        }
+        ends_.assign(numbers_.size() + 1, 0);
+        for (const std::uint32_t customer : customers)
+            ++ends_[customer + 1];
+        std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
+        std::vector<std::uint32_t> next(ends_.begin(), ends_.end());
+        for (std::uint32_t at = 0; at < items.size(); ++at)
+            items_[next[customers[at]]++] = at;
+    }
+
+    [[nodiscard]] std::span<const std::uint32_t> of(std::string_view party_id) const {
+        const auto found = numbers_.find(party_id);
+        if (found == numbers_.end()) return {};
+        const std::uint32_t first = ends_[found->second];
+        return std::span(items_).subspan(first, ends_[found->second + 1] - first);
+    }
+
+private:
+    ById<std::uint32_t> numbers_;
+    std::vector<std::uint32_t> ends_; // of the customer before each number, in items_
+    std::vector<std::uint32_t> items_;
+};
+
 } // namespace
+
+struct Book::Indexes {
+    Indexes(const Snapshot& data, const std::vector<Inconsistency>& inconsistencies)
+        : parties(positions_of(data.parties)), items(positions_of(data.items)),
+          bank_lines(positions_of(data.bank_lines)), items_by_party(data.items) {
+        for (const Inconsistency& inconsistency : inconsistencies) {
+            if (!inconsistency.item_id.empty()) inconsistent.insert(inconsistency.item_id);
+        }
+    }
+    ById<std::uint32_t> parties, items, bank_lines;
+    ItemsByParty items_by_party;
+    Ids inconsistent;
+};
+
+Book::Book(Book&& other) noexcept = default;
+Book& Book::operator=(Book&& other) noexcept = default;
+Book::~Book() = default;
 
 Book Book::build(Snapshot snapshot, const std::vector<CoverageConfirmation>& confirmations) {
     Book book;
@@ -193,34 +267,20 @@ Book Book::build(Snapshot snapshot, const std::vector<CoverageConfirmation>& con
     const Snapshot& data = book.snapshot_;
     book.coverage_ = coverage_of(data.accounts, data.statements, confirmations);
     book.inconsistencies_ = Checker(data).run();
-    for (const Inconsistency& inconsistency : book.inconsistencies_) {
-        if (!inconsistency.item_id.empty()) book.inconsistent_[inconsistency.item_id] = true;
-    }
-    for (std::uint32_t at = 0; at < data.parties.size(); ++at) {
-        book.party_by_id_.try_emplace(data.parties[at].id, at);
-    }
-    for (std::uint32_t at = 0; at < data.items.size(); ++at) {
-        book.item_by_id_.try_emplace(data.items[at].id, at);
-        book.items_by_party_[data.items[at].customer_id].push_back(at);
-    }
-    for (std::uint32_t at = 0; at < data.bank_lines.size(); ++at) {
-        book.bank_line_by_id_.try_emplace(data.bank_lines[at].id, at);
-    }
+    book.indexes_ = std::make_unique<const Indexes>(data, book.inconsistencies_);
     return book;
 }
 
 bool Book::is_inconsistent(std::string_view item_id) const {
-    return inconsistent_.contains(std::string(item_id));
+    return indexes_->inconsistent.contains(item_id);
 }
 
 const Party* Book::party(std::string_view id) const {
-    const std::optional<std::uint32_t> at = position(party_by_id_, id);
-    return at ? &snapshot_.parties[*at] : nullptr;
+    return found_in(snapshot_.parties, indexes_->parties, id);
 }
 
 const OpenItem* Book::item(std::string_view id) const {
-    const std::optional<std::uint32_t> at = position(item_by_id_, id);
-    return at ? &snapshot_.items[*at] : nullptr;
+    return found_in(snapshot_.items, indexes_->items, id);
 }
 
 std::vector<const OpenItem*> Book::find_items(std::string_view text) const {
@@ -236,9 +296,8 @@ std::vector<const OpenItem*> Book::find_items(std::string_view text) const {
     return items;
 }
 
-const std::vector<std::uint32_t>& Book::items_of(std::string_view party_id) const {
-    const auto found = items_by_party_.find(std::string(party_id));
-    return found == items_by_party_.end() ? no_items_ : found->second;
+std::span<const std::uint32_t> Book::items_of(std::string_view party_id) const {
+    return indexes_->items_by_party.of(party_id);
 }
 
 const BankAccount* Book::account_for(Currency currency) const {
@@ -260,8 +319,7 @@ const BankAccount* Book::account_by_iban(std::string_view iban) const {
 }
 
 const BankLine* Book::bank_line(std::string_view id) const {
-    const std::optional<std::uint32_t> at = position(bank_line_by_id_, id);
-    return at ? &snapshot_.bank_lines[*at] : nullptr;
+    return found_in(snapshot_.bank_lines, indexes_->bank_lines, id);
 }
 
 } // namespace afpunt::book

@@ -8,10 +8,10 @@
 #include "book/snapshot.hpp"
 
 #include <cstdint>
-#include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace afpunt::book {
@@ -24,8 +24,15 @@ struct Inconsistency {
     friend bool operator==(const Inconsistency&, const Inconsistency&) = default;
 };
 
+// Moved, never copied: its indexes point into its own snapshot.
 class Book {
 public:
+    Book(Book&& other) noexcept;
+    Book& operator=(Book&& other) noexcept;
+    Book(const Book&) = delete;
+    Book& operator=(const Book&) = delete;
+    ~Book();
+
     // Never fails: contradictions become inconsistencies() and the items concerned are marked.
     // Checked: ids unique; customer known; one currency per item (total, open, allocations,
     // discount, retention); 0 <= open <= total for open invoices; open = total - allocations where
@@ -44,8 +51,8 @@ public:
     // By what people type: number, id, or document id; case and spaces ignored. Several when
     // instalments share a number.
     [[nodiscard]] std::vector<const OpenItem*> find_items(std::string_view text) const;
-    // Positions in snapshot().items; empty span semantics: a reference to an empty vector.
-    [[nodiscard]] const std::vector<std::uint32_t>& items_of(std::string_view party_id) const;
+    // Positions in snapshot().items, ascending.
+    [[nodiscard]] std::span<const std::uint32_t> items_of(std::string_view party_id) const;
     // The account on which an amount of this currency is asked: in use, customers pay here, same
     // currency; the first in the host's order. nullptr = none: then nothing is asked.
     [[nodiscard]] const BankAccount* account_for(Currency currency) const;
@@ -53,16 +60,13 @@ public:
     [[nodiscard]] const BankLine* bank_line(std::string_view id) const; // nullptr = unknown
 
 private:
+    struct Indexes;
+    Book() = default;
+
     Snapshot snapshot_;
     Coverage coverage_;
     std::vector<Inconsistency> inconsistencies_;
-    std::unordered_map<std::string, std::uint32_t> party_by_id_;
-    std::unordered_map<std::string, std::uint32_t> item_by_id_;
-    std::unordered_map<std::string, std::vector<std::uint32_t>> items_by_party_;
-    std::unordered_map<std::string, std::uint32_t> bank_line_by_id_;
-    std::unordered_map<std::string, bool> inconsistent_;
-    // What items_of() answers for a party without items; a member, so that nothing is static.
-    std::vector<std::uint32_t> no_items_;
+    std::unique_ptr<const Indexes> indexes_;
 };
 
 } // namespace afpunt::book

@@ -49,12 +49,32 @@ std::size_t KeyIndex::bucket_of(std::uint64_t hash) const {
     return bits == 0 ? 0 : static_cast<std::size_t>(hash >> (64 - bits));
 }
 
-void KeyIndex::freeze(std::size_t most_of_a_key) {
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
-    order.reserve(entries_.size());
+// Dealt out by the hash's first bits, so that what is left to sort are a handful of entries at a
+// time.
+std::vector<std::pair<std::uint64_t, std::uint32_t>> KeyIndex::by_hash() const {
+    const int bits = std::countr_zero(std::bit_ceil(std::max<std::size_t>(entries_.size(), 2)));
+    std::vector<std::uint32_t> ends((std::size_t{1} << bits) + 1, 0);
+    const auto heap_of = [&](std::uint64_t hash) {
+        return static_cast<std::size_t>(hash >> (64 - bits));
+    };
     for (const Entry& entry : entries_)
-        order.emplace_back(entry.hash, static_cast<std::uint32_t>(order.size()));
-    std::sort(order.begin(), order.end());
+        ++ends[heap_of(entry.hash) + 1];
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order(entries_.size());
+    for (std::uint32_t at = 0; at < entries_.size(); ++at)
+        order[ends[heap_of(entries_[at].hash)]++] = {entries_[at].hash, at};
+    // Each heap now ends where the next began.
+    auto first = order.begin();
+    for (std::size_t heap = 0; heap + 1 < ends.size(); ++heap) {
+        const auto last = order.begin() + static_cast<std::ptrdiff_t>(ends[heap]);
+        if (last - first > 1) std::sort(first, last);
+        first = last;
+    }
+    return order;
+}
+
+void KeyIndex::freeze(std::size_t most_of_a_key) {
+    auto order = by_hash();
     // Texts that share a hash are kept apart.
     for (auto first = order.begin(); first != order.end();) {
         const auto last = std::find_if(

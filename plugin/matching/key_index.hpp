@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace afpunt::matching {
@@ -31,6 +32,8 @@ private:
         std::uint32_t begin = 0; // in text_
         std::uint32_t length = 0;
     };
+    // Hashes with the places of their entries, ascending.
+    [[nodiscard]] std::vector<std::pair<std::uint64_t, std::uint32_t>> by_hash() const;
     [[nodiscard]] std::string_view text_of(const Entry& entry) const;
     [[nodiscard]] std::size_t bucket_of(std::uint64_t hash) const;
 

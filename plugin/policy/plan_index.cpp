@@ -135,8 +135,7 @@ const matching::Proposal* PlanIndex::nameless_for(const book::OpenItem& item) co
 
 void PlanIndex::index_book() {
     const book::Snapshot& snapshot = book_.snapshot();
-    for (const book::BankLine& line : snapshot.bank_lines)
-        bank_lines_.emplace(line.id, &line);
+    allocations_.reserve(snapshot.allocations.size());
     for (const book::Allocation& allocation : snapshot.allocations) {
         allocations_[allocation.item_id].push_back(&allocation);
     }
@@ -201,7 +200,7 @@ const matching::Proposal* PlanIndex::proposal_for(const book::OpenItem& item) co
 }
 
 const book::BankLine* PlanIndex::bank_line(std::string_view id) const {
-    return found_or_null(bank_lines_, id);
+    return book_.bank_line(id);
 }
 
 const std::vector<const book::Allocation*>&

@@ -9,12 +9,14 @@
 #include "policy/history.hpp"
 #include "policy/policy.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -78,6 +80,10 @@ public:
     [[nodiscard]] Date next_allowed_day_after(Date day) const;
 
 private:
+    // Without a node for each entry: a plan indexes the whole book.
+    template <typename Value>
+    using ById = boost::unordered_flat_map<std::string_view, Value, std::hash<std::string_view>>;
+    using Ids = boost::unordered_flat_set<std::string_view, std::hash<std::string_view>>;
     using PartyAndCurrency = std::pair<std::string_view, Currency>;
 
     void index_history();
@@ -91,23 +97,21 @@ private:
     const Policy& policy_;
     Date today_;
     CoverageCheck coverage_;
-    std::unordered_map<std::string_view, std::vector<const PastStep*>> steps_;
-    std::unordered_map<std::string_view, int> rounds_;
-    std::unordered_map<std::string_view, const Hold*> item_holds_, party_holds_;
-    std::unordered_map<std::string_view, const LinkPayment*> link_payments_;
-    std::unordered_set<std::string_view> released_items_, released_parties_;
+    ById<std::vector<const PastStep*>> steps_;
+    ById<int> rounds_;
+    ById<const Hold*> item_holds_, party_holds_;
+    ById<const LinkPayment*> link_payments_;
+    Ids released_items_, released_parties_;
     bool all_released_ = false;
-    std::unordered_map<std::string_view, const matching::Proposal*> item_proposals_,
-        party_proposals_;
+    ById<const matching::Proposal*> item_proposals_, party_proposals_;
     std::vector<const matching::Proposal*> nameless_; // in the order of the lines
     [[nodiscard]] const matching::Proposal* nameless_for(const book::OpenItem& item) const;
-    std::unordered_map<std::string_view, const book::BankLine*> bank_lines_;
-    std::unordered_map<std::string_view, std::vector<const book::Allocation*>> allocations_;
+    ById<std::vector<const book::Allocation*>> allocations_;
     std::map<PartyAndCurrency, const book::OpenItem*> credits_;
-    std::unordered_map<std::string_view, const Money*> owed_;
+    ById<const Money*> owed_;
     std::map<Currency, const book::BankAccount*> accounts_;
-    std::unordered_map<std::string_view, const book::Inconsistency*> inconsistencies_;
-    std::unordered_map<std::string_view, Date> last_messages_;
+    ById<const book::Inconsistency*> inconsistencies_;
+    ById<Date> last_messages_;
     std::set<Date> quiet_days_;
     std::vector<const book::Allocation*> no_allocations_; // what allocations_of gives for none
 };

@@ -161,7 +161,7 @@ TEST(Book, FindsItemsByWhatPeopleType) {
 }
 
 TEST(Book, KnowsPartiesItemsAndTheirConnection) {
-    const Book book = Book::build(snapshot(), {});
+    Book book = Book::build(snapshot(), {});
     ASSERT_NE(book.party("c1"), nullptr);
     EXPECT_EQ(book.party("c1")->name, "Bakkerij c1");
     EXPECT_EQ(book.party("c9"), nullptr);
@@ -170,8 +170,9 @@ TEST(Book, KnowsPartiesItemsAndTheirConnection) {
     EXPECT_EQ(book.item("9"), nullptr);
     EXPECT_THAT(book.items_of("c1"), testing::ElementsAre(0U, 1U));
     EXPECT_TRUE(book.items_of("c2").empty());
-    const Book copy = book;
-    EXPECT_EQ(copy.item("2"), &copy.snapshot().items[1]);
+    const Book moved = std::move(book);
+    EXPECT_EQ(moved.item("2"), &moved.snapshot().items[1]);
+    EXPECT_THAT(moved.items_of("c1"), testing::ElementsAre(0U, 1U));
 }
 
 TEST(Book, AsksOnTheFirstAccountThatFits) {
