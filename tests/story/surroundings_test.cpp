@@ -106,10 +106,10 @@ protected:
 TEST_F(Surroundings, WithAFullDiskAreNamedAndNothingIsDoneByHalves) {
     fs::rename(state(), book_.root() / "kept");
     fs::create_directory(state());
-    Mount disk = Mount::small_disk(state(), "1500k");
+    Mount disk = Mount::small_disk(state(), "4m");
     if (!disk.why_not().empty()) GTEST_SKIP() << disk.why_not();
     fs::copy(book_.root() / "kept", state());
-    for (const std::uint64_t free_kib : {0U, 40U, 80U, 120U, 160U, 200U}) {
+    for (const std::uint64_t free_kib : {0U, 160U, 320U, 480U, 640U, 800U}) {
         fill_disk(free_kib);
         const Outcome run = book_.command({"run"});
         if (run.exit_code == 0) continue;
