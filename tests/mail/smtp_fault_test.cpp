@@ -275,6 +275,7 @@ TEST_F(SmtpFaults, OfAnIdleConnectionAreNotTheLettersBusiness) {
 TEST_F(SmtpFaults, OfTheServerEndAllThatWait) {
     Faults faults;
     faults.greeting = "554 5.7.1 not you\r\n";
+    faults.pause = std::chrono::milliseconds(500); // until all wait, on a busy machine as well
     const FaultServer server(faults);
     const auto mail = sender(server, 2);
     std::vector<std::future<MailResult>> letters;
