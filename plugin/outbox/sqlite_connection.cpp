@@ -72,8 +72,17 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
     if (auto named = check_name(path); !named) return tl::unexpected(named.error());
     if (auto local = refuse_network_folder(path); !local) return tl::unexpected(local.error());
     try {
+        std::error_code error;
+        const bool is_new = !std::filesystem::exists(path, error);
         std::unique_ptr<SqliteConnection> connection(
             new SqliteConnection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+        // Letters with names and debts: for the owner's eyes. SQLite gives the files beside it the
+        // same rights. A state in memory has no file.
+        if (is_new) {
+            std::filesystem::permissions(
+                path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                error);
+        }
         auto prepared = connection->guarded([&] { return connection->prepare(); });
         if (!prepared) return tl::unexpected(prepared.error());
         return connection;

@@ -33,6 +33,7 @@ public:
     ~TemporaryFolder() { std::filesystem::remove_all(path_); }
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::string file() const { return (path_ / "afpunt.sqlite").string(); }
 
 private:
@@ -104,6 +105,20 @@ TEST(SqliteStore, BringsEveryEarlierSchemaForwardAndKeepsACopyOfIt) {
         EXPECT_EQ(kept.execAndGet("SELECT max(version) FROM schema_version").getInt(), earlier);
         EXPECT_EQ(kept.execAndGet("SELECT count(*) FROM letter").getInt(), 1);
     }
+}
+
+TEST(SqliteStore, IsForItsOwnersEyesOnly) {
+    const TemporaryFolder folder;
+    const auto store = open_sqlite_store(folder.file(), "book-1");
+    ASSERT_TRUE(store);
+    int files = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+        const auto others = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+        EXPECT_EQ(file.status().permissions() & others, std::filesystem::perms::none)
+            << file.path();
+        ++files;
+    }
+    EXPECT_GE(files, 2); // the log lies beside it
 }
 
 TEST(SqliteStore, RefusesANewerSchema) {
