@@ -249,7 +249,10 @@ Result<void> back_up(SqliteConnection& connection, int version) {
     SQLite::Statement into(connection.database(), "VACUUM INTO ?");
     into.bind(1, part);
     into.exec();
-    std::filesystem::rename(part, copy, error);
+    // Who may not read the state may not read its copy.
+    const auto rights = std::filesystem::status(connection.path(), error).permissions();
+    if (!error) std::filesystem::permissions(part, rights, error);
+    if (!error) std::filesystem::rename(part, copy, error);
     if (error) {
         return fail("backup before the change of version", copy,
                     "a folder in which a copy can be kept");

@@ -96,12 +96,16 @@ TEST(SqliteStore, BringsEveryEarlierSchemaForwardAndKeepsACopyOfIt) {
                     "INSERT INTO letter_item (book_id, letter_id, position, item_id, step_id, "
                     "round, open_minor, currency, occupies) VALUES ('book-1', 'abc', 0, 'A', "
                     "'step-1', 1, 12100, 'EUR', 1)");
+        const auto mine = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+        std::filesystem::permissions(folder.file(), mine);
         ASSERT_EQ(refusal_of(folder.file()), "");
         auto store = open_sqlite_store(folder.file(), "book-1").value();
         EXPECT_EQ(store->letter("H-2026-00001")->state, Accepted);
         EXPECT_EQ(store->letter("H-2026-00001")->items.size(), 1u);
         EXPECT_EQ(store->incarnation()->store_id.size(), 32u);
-        SQLite::Database kept(folder.file() + ".version-" + std::to_string(earlier));
+        const std::string copy = folder.file() + ".version-" + std::to_string(earlier);
+        EXPECT_EQ(std::filesystem::status(copy).permissions(), mine);
+        SQLite::Database kept(copy);
         EXPECT_EQ(kept.execAndGet("SELECT max(version) FROM schema_version").getInt(), earlier);
         EXPECT_EQ(kept.execAndGet("SELECT count(*) FROM letter").getInt(), 1);
     }
