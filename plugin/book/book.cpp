@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
 // Checks a snapshot and indexes it. Each check is one pass with hash maps, so that a book of a
-// hundred thousand items costs a hundred thousand steps. Keys of the maps are the snapshot's own
-// texts, in tables without a node for each entry: a book is taken in anew after each import.
-// Nothing is repaired: whoever decides on reminders sees that an item contradicts itself and leaves
-// it alone.
+// hundred thousand items costs a hundred thousand steps. Nothing is repaired: whoever decides on
+// reminders sees that an item contradicts itself and leaves it alone.
 #include "book/book.hpp"
+
+#include "book/id_table.hpp"
 
 #include <afpunt/text.hpp>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
-
 #include <algorithm>
-#include <functional>
 #include <numeric>
 #include <optional>
 
 namespace afpunt::book {
 namespace {
-
-using Ids = boost::unordered_flat_set<std::string_view, std::hash<std::string_view>>;
-template <typename Value>
-using ById = boost::unordered_flat_map<std::string_view, Value, std::hash<std::string_view>>;
 
 [[nodiscard]] bool is_owed(const OpenItem& item) {
     return item.kind != DocumentKind::CreditNote &&

@@ -163,7 +163,7 @@ bool are_names_alike(const std::vector<std::string>& left, const std::vector<std
     return common_whole > 0 && common >= 2 && common == shorter.size();
 }
 
-PayerIndex::PayerIndex(const book::Book& book) {
+PayerIndex::PayerIndex(const book::Book& book) : book_(&book) {
     const book::Snapshot& data = book.snapshot();
     for (const book::BankAccount& account : data.accounts)
         own_.add(electronic(account.iban), 0);
@@ -176,7 +176,6 @@ PayerIndex::PayerIndex(const book::Book& book) {
     }
     words_.reserve(data.parties.size());
     for (std::uint32_t at = 0; at < data.parties.size(); ++at) {
-        by_id_.add(data.parties[at].id, at);
         for (const std::string& iban : data.parties[at].ibans) {
             const std::string key = electronic(iban);
             listed_.add(key, at);
@@ -188,8 +187,7 @@ PayerIndex::PayerIndex(const book::Book& book) {
         by_whole_name_.add(joined(words_.back()), at);
         has_initial_.push_back(includes_initial(words_.back()));
     }
-    learn_from_allocations(book);
-    by_id_.freeze(1);
+    learn_from_allocations();
     own_.freeze(1);
     providers_.freeze(1);
     listed_.freeze(most_parties_of_an_account);
@@ -198,22 +196,24 @@ PayerIndex::PayerIndex(const book::Book& book) {
     by_whole_name_.freeze(data.parties.size());
 }
 
-void PayerIndex::learn_from_allocations(const book::Book& book) {
-    const book::Snapshot& data = book.snapshot();
-    for (const book::Allocation& allocation : data.allocations) {
+std::uint32_t PayerIndex::position_of(const book::Party& party) const {
+    return static_cast<std::uint32_t>(&party - book_->snapshot().parties.data());
+}
+
+void PayerIndex::learn_from_allocations() {
+    for (const book::Allocation& allocation : book_->snapshot().allocations) {
         if (allocation.kind != book::AllocationKind::Bank) continue;
-        const book::BankLine* line = book.bank_line(allocation.source_id);
-        const book::OpenItem* item = book.item(allocation.item_id);
+        const book::BankLine* line = book_->bank_line(allocation.source_id);
+        const book::OpenItem* item = book_->item(allocation.item_id);
         if (line == nullptr || item == nullptr || !line->amount.is_positive()) continue;
         // A provider's account pays out for everybody.
         if (line->kind != book::BankLineKind::Unknown &&
             line->kind != book::BankLineKind::CustomerPayment) {
             continue;
         }
-        const book::Party* party = book.party(item->customer_id);
+        const book::Party* party = book_->party(item->customer_id);
         if (party == nullptr) continue;
-        by_iban_.add(electronic(line->payer_iban),
-                     static_cast<std::uint32_t>(party - data.parties.data()));
+        by_iban_.add(electronic(line->payer_iban), position_of(*party));
     }
 }
 
@@ -230,8 +230,9 @@ std::vector<std::uint32_t> PayerIndex::by_iban(std::string_view iban) const {
 }
 
 std::vector<std::uint32_t> PayerIndex::by_id(std::string_view party_id) const {
-    const Positions found = by_id_.find(party_id);
-    return {found.begin(), found.end()};
+    const book::Party* party = book_->party(party_id);
+    if (party == nullptr) return {};
+    return {position_of(*party)};
 }
 
 bool PayerIndex::is_own(std::string_view iban) const {

@@ -25,6 +25,7 @@ namespace afpunt::matching {
 
 class PayerIndex {
 public:
+    // The book outlives its index.
     explicit PayerIndex(const book::Book& book);
     // Positions in the snapshot's parties, ascending; empty = nobody known.
     // Listed by the host with the customer.
@@ -45,9 +46,11 @@ public:
     [[nodiscard]] bool passes_money_on(std::string_view iban) const;
 
 private:
-    void learn_from_allocations(const book::Book& book);
+    void learn_from_allocations();
+    [[nodiscard]] std::uint32_t position_of(const book::Party& party) const;
 
-    KeyIndex by_id_, own_, providers_, listed_, by_iban_, by_word_, by_whole_name_;
+    const book::Book* book_;
+    KeyIndex own_, providers_, listed_, by_iban_, by_word_, by_whole_name_;
     std::vector<std::vector<std::string>> words_; // per party
     std::vector<bool> has_initial_;               // one of its words is a single letter
 };

@@ -5,14 +5,11 @@
 #pragma once
 
 #include "book/book.hpp"
+#include "book/id_table.hpp"
 #include "matching/proposal.hpp"
 #include "policy/history.hpp"
 #include "policy/policy.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
-
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -80,10 +77,8 @@ public:
     [[nodiscard]] Date next_allowed_day_after(Date day) const;
 
 private:
-    // Without a node for each entry: a plan indexes the whole book.
     template <typename Value>
-    using ById = boost::unordered_flat_map<std::string_view, Value, std::hash<std::string_view>>;
-    using Ids = boost::unordered_flat_set<std::string_view, std::hash<std::string_view>>;
+    using ById = book::ById<Value>;
     using PartyAndCurrency = std::pair<std::string_view, Currency>;
 
     void index_history();
@@ -101,7 +96,7 @@ private:
     ById<int> rounds_;
     ById<const Hold*> item_holds_, party_holds_;
     ById<const LinkPayment*> link_payments_;
-    Ids released_items_, released_parties_;
+    book::Ids released_items_, released_parties_;
     bool all_released_ = false;
     ById<const matching::Proposal*> item_proposals_, party_proposals_;
     std::vector<const matching::Proposal*> nameless_; // in the order of the lines

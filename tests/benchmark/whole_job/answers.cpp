@@ -68,6 +68,7 @@ constexpr std::string_view why = R"({"command": "why", "item": "V26-0000003", "l
 constexpr std::string_view other = R"({"command": "why", "item": "V26-0000006", "language": "nl"})";
 constexpr std::string_view report = R"({"command": "report", "language": "nl"})";
 constexpr std::string_view status = R"({"command": "status", "language": "nl"})";
+
 } // namespace
 
 Figures answer_figures(const Places& places, std::uint32_t items) {
