@@ -86,6 +86,20 @@ TEST(PolicyFile, NamesLineAndColumnWhereTheTextIsNoToml) {
     EXPECT_THAT(refusal("[policy]\nid = = 3\n"), HasSubstr("afpunt.toml, line 2, column 6"));
 }
 
+// A regression: U+0499 in the place of a full stop was undefined behaviour of the library.
+TEST(PolicyFile, RefusesLettersOutsideOfQuotesWhateverTheyAre) {
+    for (std::uint32_t point = 0xA0; point < 0xD800; point += 37) {
+        const std::string letter{static_cast<char>(0xC0 | (point >> 6 & 0x1F)),
+                                 static_cast<char>(0x80 | (point & 0x3F))};
+        const std::string long_letter{static_cast<char>(0xE0 | point >> 12),
+                                      static_cast<char>(0x80 | (point >> 6 & 0x3F)),
+                                      static_cast<char>(0x80 | (point & 0x3F))};
+        const std::string& utf8 = point < 0x800 ? letter : long_letter;
+        EXPECT_THAT(refusal("[pol" + utf8 + "icy]\nmode = 1\n"), HasSubstr("line 1")) << point;
+    }
+    EXPECT_THAT(refusal("[policy\xD2\x99steps]\n"), HasSubstr("line 1"));
+}
+
 TEST(PolicyFile, NamesTheLineOfAMistypedSetting) {
     const std::string sentence = refusal("[policy]\nid = \"a\"\ndays_to_pya = 7\n");
     EXPECT_THAT(sentence, HasSubstr("afpunt.toml, line 3"));
