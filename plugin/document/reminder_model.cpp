@@ -12,6 +12,7 @@ namespace {
 
 class CanonicalText {
 public:
+    CanonicalText() { text_.reserve(usual_bytes); }
     void put(std::string_view name, std::string_view value) {
         text_.append(name).append(":").append(std::to_string(value.size()));
         text_.append(":").append(value).append("\n");
@@ -29,6 +30,8 @@ public:
     [[nodiscard]] std::string take() && { return std::move(text_); }
 
 private:
+    // A letter about one or two invoices; longer ones make the room that they need.
+    static constexpr std::size_t usual_bytes = 3072;
     std::string text_;
 };
 

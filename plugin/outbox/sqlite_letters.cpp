@@ -189,7 +189,7 @@ Result<std::vector<std::string>> SqliteStore::add_letters(std::vector<NewLetter>
             insert_forms(letter.id, added.forms);
             stored.push_back(letter.id);
         }
-        if (stored.empty()) return stored;
+        if (stored.empty() || entry.kind.empty()) return stored;
         if (auto written = append_journal(entry); !written) {
             return tl::unexpected(written.error());
         }

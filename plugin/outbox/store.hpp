@@ -130,7 +130,7 @@ public:
     next_letter_numbers(int year, std::size_t count) = 0;
     // Prepares letters in one transaction. A letter whose (item, step, round) is taken by another
     // that occupies it is left out: the ids of those that were stored come back. The entry is
-    // written when at least one was stored.
+    // written when at least one was stored; its kind empty = nothing for the journal.
     [[nodiscard]] virtual Result<std::vector<std::string>>
     add_letters(std::vector<NewLetter> letters, const JournalDraft& entry) = 0;
     [[nodiscard]] virtual Result<std::vector<Letter>> letters() = 0; // oldest first, with items

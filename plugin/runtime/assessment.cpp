@@ -76,8 +76,9 @@ Result<void> replan(Assessment& assessment, outbox::Store& store,
     for (const outbox::Letter* letter : waiting_letters(assessment))
         waiting.insert(letter->id);
     const auto plan = [&](const policy::History& past) {
-        return policy::make_plan(*assessment.book, assessment.proposals, past, configuration.policy,
-                                 assessment.moment.today);
+        return std::make_shared<const policy::Plan>(
+            policy::make_plan(*assessment.book, assessment.proposals, past, configuration.policy,
+                              assessment.moment.today));
     };
     // A plan looks at every item of the book: none is made twice.
     if (change == StoreChange::Anything) {

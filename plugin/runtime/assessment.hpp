@@ -44,16 +44,16 @@ struct Assessment {
     std::vector<matching::Proposal> proposals;
     std::vector<outbox::Letter> letters; // all that the store has
     // As if no letter were waiting: what would be due. Waiting letters are judged by it.
-    policy::Plan fresh;
-    // What is shown: waiting letters count.
-    policy::Plan plan;
+    std::shared_ptr<const policy::Plan> fresh;
+    // What is shown: waiting letters count. The same one where none waits.
+    std::shared_ptr<const policy::Plan> plan;
 };
 
 [[nodiscard]] Result<Assessment> assess(book::Snapshot snapshot, const Moment& moment,
                                         outbox::Store& store, const Configuration& configuration);
 
-// The book and what was found in it, without letters and plans: enough to book what is certain,
-// after which the host is read anew anyway.
+// The book and what was found in it, without letters and plans (which are null): enough to book
+// what is certain, after which the host is read anew anyway.
 [[nodiscard]] Result<Assessment> recognise(book::Snapshot snapshot, const Moment& moment,
                                            outbox::Store& store,
                                            const Configuration& configuration);

@@ -169,7 +169,7 @@ json::array coverage_json(const book::Coverage& coverage) {
 json::object plan_summary_json(const Assessment& assessment, std::string_view language) {
     const book::Book& book = *assessment.book;
     std::array<int, 4> count{};
-    for (const auto& decision : assessment.plan.decisions)
+    for (const auto& decision : assessment.plan->decisions)
         ++count[static_cast<std::size_t>(decision.outcome)];
     json::array letters;
     for (const outbox::Letter* letter : waiting_letters(assessment)) {
@@ -181,7 +181,7 @@ json::object plan_summary_json(const Assessment& assessment, std::string_view la
     const auto until = book.coverage().until();
     return {{"on", assessment.moment.today.iso()},
             {"trial", assessment.moment.trial},
-            {"policy", assessment.plan.policy_id + "/" + assessment.plan.policy_version},
+            {"policy", assessment.plan->policy_id + "/" + assessment.plan->policy_version},
             {"firm", book.snapshot().creditor.name},
             {"bank_covered_until", day(until)},
             {"accounts", coverage_json(book.coverage())},
@@ -195,11 +195,11 @@ json::object plan_json(const Assessment& assessment, std::string_view language) 
     const book::Book& book = *assessment.book;
     json::object plan = plan_summary_json(assessment, language);
     json::array decisions;
-    decisions.reserve(assessment.plan.decisions.size());
-    for (const auto& decision : assessment.plan.decisions)
+    decisions.reserve(assessment.plan->decisions.size());
+    for (const auto& decision : assessment.plan->decisions)
         decisions.push_back(json_of(decision, book, language));
     json::array planned;
-    for (const auto& letter : assessment.plan.letters) {
+    for (const auto& letter : assessment.plan->letters) {
         planned.push_back({{"customer", letter.party_id},
                            {"customer_name", name_of_party(book, letter.party_id)},
                            {"total", json_of(letter.total, language)},

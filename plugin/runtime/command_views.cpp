@@ -38,7 +38,7 @@ Fields view_why(FollowUp& follow_up, const Assessment& assessment, const Request
     }
     json::array out;
     for (const book::OpenItem* item : items) {
-        const policy::Decision* decision = assessment.plan.decision_for(item->id);
+        const policy::Decision* decision = assessment.plan->decision_for(item->id);
         if (decision == nullptr) continue;
         json::object about = json_of(*decision, book, language);
         json::array letters;
@@ -79,7 +79,7 @@ Fields view_why(FollowUp& follow_up, const Assessment& assessment, const Request
     return json::object{
         {"on", assessment.moment.today.iso()},
         {"trial", assessment.moment.trial},
-        {"policy", assessment.plan.policy_id + "/" + assessment.plan.policy_version},
+        {"policy", assessment.plan->policy_id + "/" + assessment.plan->policy_version},
         {"items", std::move(out)}};
 }
 
@@ -151,7 +151,7 @@ Result<std::vector<std::string>> attention_of(outbox::Store& store, const Assess
 Fields view_report(FollowUp& follow_up, const Assessment& assessment, const Request&,
                    const std::string& language) {
     document::ReportInput input{
-        *assessment.book, assessment.plan, assessment.proposals, {}, language, {}, {}};
+        *assessment.book, *assessment.plan, assessment.proposals, {}, language, {}, {}};
     input.letters.reserve(assessment.letters.size());
     for (const outbox::Letter& letter : assessment.letters) {
         // Letters of earlier days that left are history; `letters` lists them.

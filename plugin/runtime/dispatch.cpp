@@ -225,27 +225,25 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
         }
         all.delivered.insert(all.delivered.end(), report.delivered.begin(), report.delivered.end());
         // The book moved on under the letters: looked at again, then those that are still right go.
-        settle_round(0, 0,
-                     [this, look, wanted, all = std::move(all), report = std::move(report),
-                      done](Result<SettleReport> settled) mutable {
-                         if (!settled) {
-                             report.delivered.clear(); // told already
-                             append(all, std::move(report));
-                             return done(std::move(all));
-                         }
-                         std::vector<Outgoing> again = approved_before(settled->after, {}, all);
-                         std::erase_if(again, [&](const Outgoing& outgoing) {
-                             return !wanted.contains(outgoing.letter.id);
-                         });
-                         for (const auto& [number, why] : settled->withdrawn)
-                             all.not_delivered.emplace_back(number, why);
-                         for (const auto& [number, why] : settled->held)
-                             all.not_delivered.emplace_back(number, why);
-                         withdrawn_by_events_.insert(withdrawn_by_events_.end(),
-                                                     settled->withdrawn.begin(),
-                                                     settled->withdrawn.end());
-                         deliver(settled->after, std::move(again), look + 1, std::move(all), done);
-                     });
+        settle_round({}, [this, look, wanted, all = std::move(all), report = std::move(report),
+                          done](Result<SettleReport> settled) mutable {
+            if (!settled) {
+                report.delivered.clear(); // told already
+                append(all, std::move(report));
+                return done(std::move(all));
+            }
+            std::vector<Outgoing> again = approved_before(settled->after, {}, all);
+            std::erase_if(again, [&](const Outgoing& outgoing) {
+                return !wanted.contains(outgoing.letter.id);
+            });
+            for (const auto& [number, why] : settled->withdrawn)
+                all.not_delivered.emplace_back(number, why);
+            for (const auto& [number, why] : settled->held)
+                all.not_delivered.emplace_back(number, why);
+            withdrawn_by_events_.insert(withdrawn_by_events_.end(), settled->withdrawn.begin(),
+                                        settled->withdrawn.end());
+            deliver(settled->after, std::move(again), look + 1, std::move(all), done);
+        });
     };
     std::make_shared<DeliveryRun>(*this, std::move(letters), std::move(left_before), after)
         ->start();

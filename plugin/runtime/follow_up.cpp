@@ -120,13 +120,13 @@ bool FollowUp::import_is_running() const {
            by_the_book < config::import_barrier_max;
 }
 
-void FollowUp::settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done) {
+void FollowUp::settle_round(SettleRound now, SettleDone done) {
     if (import_is_running()) {
         done(fail("import", "an import that is still running", "the end of the import"));
         return;
     }
-    read_snapshot([this, round, booked, done = std::move(done)](
-                      Result<book::Snapshot> snapshot, const std::optional<LookGround>& ground) {
+    read_snapshot([this, now, done = std::move(done)](Result<book::Snapshot> snapshot,
+                                                      const std::optional<LookGround>& ground) {
         auto state = store();
         if (!snapshot) return done(tl::unexpected<Failure>(snapshot.error()));
         if (!state) return done(tl::unexpected<Failure>(state.error()));
@@ -135,33 +135,37 @@ void FollowUp::settle_round(int round, int booked, std::function<void(Result<Set
         assessment->ground = ground;
         std::vector<matching::Proposal> certain;
         if (configuration_.settings.certain_matches == config::CertainMatches::Book &&
-            host_.can_match() && !assessment->moment.trial && round < config::match_rounds_max) {
+            host_.can_match() && !assessment->moment.trial &&
+            now.round < config::match_rounds_max) {
             for (const auto& proposal : assessment->proposals) {
                 if (proposal.confidence == matching::Confidence::Certain)
                     certain.push_back(proposal);
             }
         }
         if (!certain.empty()) {
-            return book_matches(std::move(certain), [this, round, booked, done](int now_booked) {
-                if (now_booked == 0) {
-                    // The host refused them all: they stay proposals, which hold their letters.
-                    return settle_round(config::match_rounds_max, booked, done);
-                }
-                settle_round(round + 1, booked + now_booked, done);
+            return book_matches(std::move(certain), [this, now, done](int booked) {
+                // Where the host refused them all they stay proposals, which hold their letters.
+                const int next = booked == 0 ? config::match_rounds_max : now.round + 1;
+                settle_round({next, now.booked + booked, now.plan_after}, done);
             });
         }
         if (auto planned = replan(*assessment, **state, configuration_); !planned) {
             return done(tl::unexpected<Failure>(planned.error()));
         }
-        auto report = runtime::settle(std::move(*assessment), **state, configuration_,
-                                      [this] { return machine_->random_id(); });
+        auto report = runtime::settle(
+            std::move(*assessment), **state, configuration_,
+            [this] { return machine_->random_id(); }, now.plan_after);
         if (report) {
-            report->matches_booked = booked;
+            report->matches_booked = now.booked;
             // What an event withdrew since the last report is told with this one.
             report->withdrawn.insert(report->withdrawn.begin(), withdrawn_by_events_.begin(),
                                      withdrawn_by_events_.end());
             withdrawn_by_events_.clear();
-            know_own_changes(report->after);
+            // Where it lacks the letters that were just prepared, it is left as one from before them:
+            // a question makes its plans anew.
+            if (now.plan_after == PlanAfter::Wanted || report->prepared.empty()) {
+                know_own_changes(report->after);
+            }
         }
         done(std::move(report));
     });
@@ -186,9 +190,9 @@ void FollowUp::book_matches(std::vector<matching::Proposal> certain,
     });
 }
 
-void FollowUp::settle(const Settled& done) {
-    const auto settling = [this, done](const Finish& finish) {
-        settle_with_links([this, done, finish](Result<SettleReport> report) {
+void FollowUp::settle(const Settled& done, PlanAfter plan_after) {
+    const auto settling = [this, done, plan_after](const Finish& finish) {
+        const auto settled = [this, done, finish](Result<SettleReport> report) {
             if (!report || report->after.moment.trial) {
                 done(report, {});
                 if (report) keep_look(std::move(report->after));
@@ -208,7 +212,9 @@ void FollowUp::settle(const Settled& done) {
             };
             if (!sends_without_hand()) return leave(false);
             make_links((*kept)->after, {}, [leave] { leave(true); });
-        });
+        };
+        // Letters that leave at once are looked for in what stands after the settling.
+        settle_with_links(settled, sends_without_hand() ? PlanAfter::Wanted : plan_after);
     };
     enqueue_leading(settling,
                     [done](const Failure& busy) { done(tl::unexpected<Failure>(busy), {}); });
@@ -243,7 +249,7 @@ void FollowUp::settle_after_events() {
         settle_waits_ = false;
         finish();
     });
-    settle([this](const Result<SettleReport>& report, const DeliveryReport& delivery) {
+    const auto tell = [this](const Result<SettleReport>& report, const DeliveryReport& delivery) {
         if (!report) {
             host_.log(AFPUNT_LOG_WARNING, report.error().sentence());
             // Another program kept the book: what the events said is still to be looked at.
@@ -260,7 +266,8 @@ void FollowUp::settle_after_events() {
             host_.notice(AFPUNT_LOG_INFO, text);
             return Progress::Finished;
         });
-    });
+    };
+    settle(tell, PlanAfter::Unwanted);
 }
 
 void FollowUp::take_events() {

@@ -17,6 +17,7 @@
 #include "runtime/payment_links.hpp"
 #include "runtime/sent_copies.hpp"
 #include "runtime/settle.hpp"
+#include "runtime/snapshot_reader.hpp"
 
 #include <afpunt/result.hpp>
 
@@ -60,7 +61,7 @@ public:
     void show(Shown shown);
     // A fresh look, matches booked, letters withdrawn, held, prepared; in mode "send" delivered.
     using Settled = std::function<void(const Result<SettleReport>&, const DeliveryReport&)>;
-    void settle(const Settled& done);
+    void settle(const Settled& done, PlanAfter plan_after = PlanAfter::Wanted);
     // Settles, then approves these waiting letters (empty = all that are prepared) and delivers
     // them.
     void approve(std::vector<std::string> letters, std::string who,
@@ -137,10 +138,14 @@ private:
     void know_own_changes(Assessment& look);
     void keep_look(Assessment&& look);
     void let_look_go_later();
-    void settle_round(int round, int booked, std::function<void(Result<SettleReport>)> done);
+    struct SettleRound {
+        int round = 0, booked = 0; // matches that were booked in the rounds before
+        PlanAfter plan_after = PlanAfter::Wanted;
+    };
+    void settle_round(SettleRound now, SettleDone done);
     // The same with what the providers of payment links know before it, and told what it led to
     // after it. Not in a trial: nothing is asked and nothing closed.
-    void settle_with_links(SettleDone done);
+    void settle_with_links(SettleDone done, PlanAfter plan_after = PlanAfter::Wanted);
     void open_links();
     // Makes the links of letters that are about to be approved, then calls `then`.
     void make_links(const Assessment& assessment, const std::vector<std::string>& wanted,
@@ -185,6 +190,7 @@ private:
 
     HostPort host_;
     Configuration configuration_;
+    SnapshotSizes sizes_; // of the newest reading
     MainQueue& main_;
     Inbox& inbox_;
     DurableCursors& cursors_;

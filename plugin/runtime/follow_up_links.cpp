@@ -22,16 +22,16 @@ void FollowUp::open_links() {
         [this](const std::string& sentence) { host_.log(AFPUNT_LOG_WARNING, sentence); });
 }
 
-void FollowUp::settle_with_links(SettleDone done) {
+void FollowUp::settle_with_links(SettleDone done, PlanAfter plan_after) {
     const Moment moment = host_.now();
     if (links_ == nullptr || moment.trial || closing_ || !store()) {
-        return settle_round(0, 0, std::move(done));
+        return settle_round({0, 0, plan_after}, std::move(done));
     }
     links_->ask(moment, [this, done = std::move(done)] {
         if (auto renewed = renew_lease(); !renewed) {
             return done(tl::unexpected<Failure>(renewed.error()));
         }
-        settle_round(0, 0, [this, done](Result<SettleReport> report) {
+        settle_round({}, [this, done](Result<SettleReport> report) {
             // A copy of a book closes nothing: the links are those of the book that it was made
             // from.
             if (!report || report->after.moment.trial || !may_send()) {
@@ -45,7 +45,7 @@ void FollowUp::settle_with_links(SettleDone done) {
                 }
                 if (!paid) return done(std::move(*kept));
                 // Paid while it was being closed: its letters are to be held after all.
-                settle_round(0, (*kept)->matches_booked, done);
+                settle_round({.booked = (*kept)->matches_booked}, done);
             });
         });
     });

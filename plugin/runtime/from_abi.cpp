@@ -21,15 +21,14 @@ static_assert(config::setting_bytes_max == AFPUNT_SETTING_MAX);
 // list of fields, not a ladder of ifs. `has` is AFPUNT_HAS for the field at hand.
 class FieldReader {
 public:
-    explicit FieldReader(std::string record) : record_(std::move(record)) {}
+    explicit FieldReader(const char* record) : record_(record) {}
 
     void text(std::string& out, bool has, const afpunt_str& value, const char* field) {
-        if (!has) return;
-        take(from_abi(value, field, config::host_text_bytes_max), out);
+        if (has) take_text(value, field, config::host_text_bytes_max, out);
     }
     // A key of the host: what the store keeps beside every letter, so shorter than a text.
     void key(std::string& out, bool has, const afpunt_str& value, const char* field) {
-        if (has) take(from_abi(value, field, config::host_id_bytes_max), out);
+        if (has) take_text(value, field, config::host_id_bytes_max, out);
     }
     void required_key(std::string& out, bool has, const afpunt_str& value, const char* field) {
         key(out, has, value, field);
@@ -76,14 +75,26 @@ public:
     void fail_with(const char* field, std::string found, std::string expected) {
         if (!failure_) failure_ = Failure{{}, field, std::move(found), std::move(expected)};
     }
-    // The record, or what was wrong with it, with its id as the place.
-    template <typename Record>
-    [[nodiscard]] Result<Record> finish(Record record, const std::string& id) const {
-        if (!failure_) return record;
-        return tl::unexpected<Failure>(failure_->at(record_ + " '" + id + "' of the host"));
+    // What was wrong with the record, if anything, with its id as the place.
+    [[nodiscard]] Result<void> finish(const std::string& id) const {
+        if (!failure_) return {};
+        return tl::unexpected<Failure>(
+            failure_->at(std::string(record_) + " '" + id + "' of the host"));
     }
 
 private:
+    // Most fields of most records are absent or plain letters and digits, which need no second
+    // look.
+    void take_text(const afpunt_str& value, const char* field, std::size_t bytes_max,
+                   std::string& out) {
+        if (value.len == 0) return;
+        if (value.ptr != nullptr && value.len <= bytes_max &&
+            std::all_of(value.ptr, value.ptr + value.len, [](char c) { return c > 0; })) {
+            out.assign(value.ptr, value.len);
+        } else {
+            take(from_abi(value, field, bytes_max), out);
+        }
+    }
     template <typename Read, typename Out>
     void take(Read read, Out& out) {
         if (read) {
@@ -92,7 +103,7 @@ private:
             failure_ = read.error();
         }
     }
-    std::string record_;
+    const char* record_;
     std::optional<Failure> failure_;
 };
 
@@ -168,9 +179,8 @@ Result<std::optional<Date>> date_from_abi(afpunt_date date, const char* field) {
     return day;
 }
 
-Result<book::Party> party_from_abi(const afpunt_party& from) {
+Result<void> read_record(const afpunt_party& from, book::Party& party) {
     FieldReader read("party");
-    book::Party party;
     read.required_key(party.id, HAS(id), from.id, "id");
     read.text(party.name, HAS(name), from.name, "name");
     read.enumeration(party.kind, HAS(kind), from.kind, AFPUNT_PARTY_ASSOCIATION,
@@ -193,13 +203,11 @@ Result<book::Party> party_from_abi(const afpunt_party& from) {
     read.date(party.dunning_hold_until, HAS(hold_until), from.hold_until, "hold_until");
     read_contacts(from, party, read);
     read_ibans(from, party, read);
-    const std::string id = party.id;
-    return read.finish(std::move(party), id);
+    return read.finish(party.id);
 }
 
-Result<book::OpenItem> item_from_abi(const afpunt_item& from) {
+Result<void> read_record(const afpunt_item& from, book::OpenItem& item) {
     FieldReader read("open item");
-    book::OpenItem item;
     read.required_key(item.id, HAS(id), from.id, "id");
     read.key(item.document_id, HAS(document_id), from.document_id, "document_id");
     read.key(item.instalment_id, HAS(instalment_id), from.instalment_id, "instalment_id");
@@ -241,13 +249,11 @@ Result<book::OpenItem> item_from_abi(const afpunt_item& from) {
     read.date(item.last_reminder_before, HAS(last_reminder_before), from.last_reminder_before,
               "last_reminder_before");
     if (HAS(reminders_before)) item.reminders_before = from.reminders_before;
-    const std::string id = item.id;
-    return read.finish(std::move(item), id);
+    return read.finish(item.id);
 }
 
-Result<book::Allocation> allocation_from_abi(const afpunt_allocation& from) {
+Result<void> read_record(const afpunt_allocation& from, book::Allocation& allocation) {
     FieldReader read("allocation");
-    book::Allocation allocation;
     read.required_key(allocation.id, HAS(id), from.id, "id");
     read.required_key(allocation.item_id, HAS(item_id), from.item_id, "item_id");
     read.key(allocation.source_id, HAS(source_id), from.source_id, "source_id");
@@ -257,13 +263,11 @@ Result<book::Allocation> allocation_from_abi(const afpunt_allocation& from) {
     read.date(allocation.value_on, HAS(value_on), from.value_on, "value_on");
     read.required_money(allocation.amount, HAS(amount), from.amount, "amount");
     read.key(allocation.rule, HAS(rule), from.rule, "rule");
-    const std::string id = allocation.id;
-    return read.finish(std::move(allocation), id);
+    return read.finish(allocation.id);
 }
 
-Result<book::BankAccount> account_from_abi(const afpunt_account& from) {
+Result<void> read_record(const afpunt_account& from, book::BankAccount& account) {
     FieldReader read("bank account");
-    book::BankAccount account;
     read.required_key(account.id, HAS(id), from.id, "id");
     read.text(account.iban, HAS(iban), from.iban, "iban");
     read.text(account.bic, HAS(bic), from.bic, "bic");
@@ -279,13 +283,11 @@ Result<book::BankAccount> account_from_abi(const afpunt_account& from) {
     const std::uint32_t flags = HAS(flags) ? from.flags : 0;
     account.customers_pay_here = (flags & AFPUNT_ACCOUNT_CUSTOMERS_PAY_HERE) != 0;
     account.in_use = (flags & AFPUNT_ACCOUNT_IN_USE) != 0;
-    const std::string id = account.id;
-    return read.finish(std::move(account), id);
+    return read.finish(account.id);
 }
 
-Result<book::Statement> statement_from_abi(const afpunt_statement& from) {
+Result<void> read_record(const afpunt_statement& from, book::Statement& statement) {
     FieldReader read("bank statement");
-    book::Statement statement;
     read.required_key(statement.id, HAS(id), from.id, "id");
     read.required_key(statement.account_id, HAS(account_id), from.account_id, "account_id");
     read.text(statement.number, HAS(number), from.number, "number");
@@ -295,13 +297,11 @@ Result<book::Statement> statement_from_abi(const afpunt_statement& from) {
     read.money(statement.opening, HAS(opening), from.opening, "opening");
     read.money(statement.closing, HAS(closing), from.closing, "closing");
     statement.provisional = HAS(flags) && (from.flags & AFPUNT_STATEMENT_PROVISIONAL) != 0;
-    const std::string id = statement.id;
-    return read.finish(std::move(statement), id);
+    return read.finish(statement.id);
 }
 
-Result<book::BankLine> bank_line_from_abi(const afpunt_bank_line& from) {
+Result<void> read_record(const afpunt_bank_line& from, book::BankLine& line) {
     FieldReader read("bank line");
-    book::BankLine line;
     read.required_key(line.id, HAS(id), from.id, "id");
     read.required_key(line.account_id, HAS(account_id), from.account_id, "account_id");
     read.key(line.statement_id, HAS(statement_id), from.statement_id, "statement_id");
@@ -319,17 +319,14 @@ Result<book::BankLine> bank_line_from_abi(const afpunt_bank_line& from) {
     read.text(line.remittance, HAS(remittance), from.remittance, "remittance");
     read.text(line.end_to_end_id, HAS(end_to_end_id), from.end_to_end_id, "end_to_end_id");
     read.key(line.party_id, HAS(party_id), from.party_id, "party_id");
-    const std::string id = line.id;
-    return read.finish(std::move(line), id);
+    return read.finish(line.id);
 }
 
-Result<book::Snapshot::Owed> owed_from_abi(const afpunt_owed& from) {
+Result<void> read_record(const afpunt_owed& from, book::Snapshot::Owed& owed) {
     FieldReader read("debt of the firm");
-    book::Snapshot::Owed owed;
     read.required_key(owed.party_id, HAS(party_id), from.party_id, "party_id");
     read.required_money(owed.amount, HAS(amount), from.amount, "amount");
-    const std::string id = owed.party_id;
-    return read.finish(std::move(owed), id);
+    return read.finish(owed.party_id);
 }
 
 #undef HAS

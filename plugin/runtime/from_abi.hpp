@@ -18,12 +18,13 @@ namespace afpunt::runtime {
                                                           const char* field);
 [[nodiscard]] Result<std::optional<Date>> date_from_abi(afpunt_date date, const char* field);
 
-[[nodiscard]] Result<book::Party> party_from_abi(const afpunt_party& party);
-[[nodiscard]] Result<book::OpenItem> item_from_abi(const afpunt_item& item);
-[[nodiscard]] Result<book::Allocation> allocation_from_abi(const afpunt_allocation& allocation);
-[[nodiscard]] Result<book::BankAccount> account_from_abi(const afpunt_account& account);
-[[nodiscard]] Result<book::Statement> statement_from_abi(const afpunt_statement& statement);
-[[nodiscard]] Result<book::BankLine> bank_line_from_abi(const afpunt_bank_line& line);
-[[nodiscard]] Result<book::Snapshot::Owed> owed_from_abi(const afpunt_owed& owed);
+// Each fills a record that is new, in its place: a book has hundreds of thousands of them.
+[[nodiscard]] Result<void> read_record(const afpunt_party& from, book::Party& party);
+[[nodiscard]] Result<void> read_record(const afpunt_item& from, book::OpenItem& item);
+[[nodiscard]] Result<void> read_record(const afpunt_allocation& from, book::Allocation& allocation);
+[[nodiscard]] Result<void> read_record(const afpunt_account& from, book::BankAccount& account);
+[[nodiscard]] Result<void> read_record(const afpunt_statement& from, book::Statement& statement);
+[[nodiscard]] Result<void> read_record(const afpunt_bank_line& from, book::BankLine& line);
+[[nodiscard]] Result<void> read_record(const afpunt_owed& from, book::Snapshot::Owed& owed);
 
 } // namespace afpunt::runtime

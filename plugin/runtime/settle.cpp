@@ -10,11 +10,15 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace afpunt::runtime {
 namespace {
 
 using outbox::LetterState;
+
+// New letters that wait for the store: enough that nothing is to be gained by more.
+constexpr std::size_t letters_at_once = 500;
 
 std::string policy_version_of(const policy::Policy& policy) {
     return policy.id + "/" + policy.version;
@@ -106,7 +110,7 @@ public:
             // In a trial the day is invented: real letters are left alone.
             if (assessment_.moment.trial && !letter->trial) continue;
             const Review review =
-                review_letter(*letter, *assessment_.book, assessment_.fresh, configuration_.policy,
+                review_letter(*letter, *assessment_.book, *assessment_.fresh, configuration_.policy,
                               assessment_.moment.trial, configuration_.policy.default_language);
             if (auto done = carry_out(*letter, review); !done) {
                 return tl::unexpected<Failure>(done.error());
@@ -115,33 +119,43 @@ public:
         return changed_;
     }
 
+    // All in one transaction, and stored as they are made: the models of a large book's letters are
+    // not in the memory together.
     Result<void> prepare(const std::function<std::string()>& make_id) {
-        const std::vector<policy::PlannedLetter>& plans = assessment_.plan.letters;
-        auto numbers = store_.next_letter_numbers(assessment_.moment.today.year(), plans.size());
-        if (!numbers) return tl::unexpected<Failure>(numbers.error());
-        std::vector<outbox::NewLetter> letters;
-        letters.reserve(plans.size());
-        auto number = numbers->begin();
-        for (const policy::PlannedLetter& planned : plans) {
-            const document::LetterIdentity identity{make_id(), std::move(*number++)};
-            auto model = build(planned, identity, assessment_, configuration_);
-            if (!model) {
-                // One debtor's odd data must not stop the others' letters.
-                report_.not_prepared.emplace_back(planned.party_id, model.error().sentence());
-                continue;
+        const std::vector<policy::PlannedLetter>& plans = assessment_.plan->letters;
+        if (plans.empty()) return {};
+        return store_.together([&]() -> Result<void> {
+            auto numbers =
+                store_.next_letter_numbers(assessment_.moment.today.year(), plans.size());
+            if (!numbers) return tl::unexpected<Failure>(numbers.error());
+            std::vector<outbox::NewLetter> made;
+            auto number = numbers->begin();
+            for (const policy::PlannedLetter& planned : plans) {
+                make(planned, {make_id(), std::move(*number++)}, made);
+                if (made.size() < letters_at_once && &planned != &plans.back()) continue;
+                auto stored = store_.add_letters(std::exchange(made, {}), {});
+                if (!stored) return tl::unexpected<Failure>(stored.error());
+                report_.prepared.insert(report_.prepared.end(), stored->begin(), stored->end());
             }
-            letters.push_back({letter_of(*model, planned), {}});
-        }
-        if (letters.empty()) return {};
-        auto added = store_.add_letters(
-            std::move(letters), entry(assessment_.moment, "prepare", assessment_.moment.today.iso(),
-                                      "plan " + std::to_string(assessment_.plan.letters.size())));
-        if (!added) return tl::unexpected<Failure>(added.error());
-        report_.prepared = std::move(*added);
-        return {};
+            if (report_.prepared.empty()) return {};
+            return store_.write_journal(entry(assessment_.moment, "prepare",
+                                              assessment_.moment.today.iso(),
+                                              "plan " + std::to_string(plans.size())));
+        });
     }
 
 private:
+    void make(const policy::PlannedLetter& planned, const document::LetterIdentity& identity,
+              std::vector<outbox::NewLetter>& made) {
+        auto model = build(planned, identity, assessment_, configuration_);
+        if (model) {
+            made.push_back({letter_of(*model, planned), {}});
+        } else {
+            // One debtor's odd data must not stop the others' letters.
+            report_.not_prepared.emplace_back(planned.party_id, model.error().sentence());
+        }
+    }
+
     outbox::Letter letter_of(const document::ReminderModel& model,
                              const policy::PlannedLetter& planned) const {
         outbox::Letter letter;
@@ -223,13 +237,13 @@ private:
 
 Result<document::ReminderModel> model_of(const outbox::Letter& letter, const Assessment& assessment,
                                          const Configuration& configuration) {
-    const policy::PlannedLetter* planned = planned_for(assessment.fresh, letter);
+    const policy::PlannedLetter* planned = planned_for(*assessment.fresh, letter);
     if (planned != nullptr && says_the_same(*planned, letter)) {
         return build(*planned, {letter.id, letter.number}, assessment, configuration);
     }
     std::string why;
     for (const auto& item : letter.items) {
-        if (const auto* decision = decision_of(assessment.fresh, *assessment.book, item.item_id)) {
+        if (const auto* decision = decision_of(*assessment.fresh, *assessment.book, item.item_id)) {
             why = policy::explain(*decision, configuration.policy.default_language);
         }
     }
@@ -239,7 +253,7 @@ Result<document::ReminderModel> model_of(const outbox::Letter& letter, const Ass
 
 Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
                             const Configuration& configuration,
-                            const std::function<std::string()>& make_id) {
+                            const std::function<std::string()>& make_id, PlanAfter plan_after) {
     const auto failed = [](const Failure& failure) { return tl::unexpected<Failure>(failure); };
     SettleReport report;
     // A plan looks at every item of the book: it is made again only where the store changed.
@@ -266,7 +280,7 @@ Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
         }
     }
     if (auto prepared = settling.prepare(make_id); !prepared) return failed(prepared.error());
-    if (!report.prepared.empty()) {
+    if (plan_after == PlanAfter::Wanted && !report.prepared.empty()) {
         if (auto planned = replan(assessment, store, configuration, StoreChange::LettersPrepared);
             !planned) {
             return failed(planned.error());

@@ -16,7 +16,13 @@
 
 namespace afpunt::runtime {
 
+// Whether somebody will look at what stands afterwards. A plan looks at every item of the book, and
+// most settlings follow an event that nobody asked about.
+enum class PlanAfter { Wanted, Unwanted };
+
 struct SettleReport {
+    // Where it is unwanted, the letters that were just prepared are neither in its list nor in its
+    // plan.
     Assessment after;
     std::vector<std::pair<std::string, std::string>> withdrawn; // letter number, why
     std::vector<std::pair<std::string, std::string>> held;
@@ -29,7 +35,8 @@ struct SettleReport {
 // `make_id`: 128 random bits as hex, a new one each time.
 [[nodiscard]] Result<SettleReport> settle(Assessment assessment, outbox::Store& store,
                                           const Configuration& configuration,
-                                          const std::function<std::string()>& make_id);
+                                          const std::function<std::string()>& make_id,
+                                          PlanAfter plan_after = PlanAfter::Wanted);
 
 // The model of a waiting letter as the book stands in `assessment`. Fails when today's plan has no
 // such letter (a quiet day, or the book moved on).

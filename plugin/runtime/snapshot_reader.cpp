@@ -25,9 +25,9 @@ using NextCall = afpunt_status (*)(afpunt_snapshot*, Abi*, std::uint32_t, std::u
                                    std::uint32_t*, afpunt_error*);
 
 // One call for up to a batch of records; `status` comes back for the caller to judge.
-template <typename Abi, typename Convert, typename Record>
+template <typename Abi, typename Record>
 Result<Progress> take_batch(afpunt_snapshot* snapshot, NextCall<Abi> next, const char* call,
-                            Convert convert, std::vector<Record>& out, afpunt_status& status) {
+                            std::vector<Record>& out, afpunt_status& status) {
     std::vector<Abi> batch(config::snapshot_batch);
     for (Abi& element : batch) {
         element = Abi{};
@@ -43,15 +43,18 @@ Result<Progress> take_batch(afpunt_snapshot* snapshot, NextCall<Abi> next, const
         return fail(call, std::to_string(count) + " records",
                     "1 to " + std::to_string(config::snapshot_batch) + " records at a time");
     }
+    // Of a large book nobody knows the size before its end. Room that is not used is not memory
+    // yet, while each move to a larger place touches twice what is there.
+    if (out.size() + count > out.capacity()) out.reserve(4 * (out.size() + count));
     for (std::uint32_t i = 0; i < count; ++i) {
         // A host that claims to have filled more than there was would let us read beyond it.
         if (batch[i].struct_size > sizeof(Abi)) {
             return fail(call, "struct_size " + std::to_string(batch[i].struct_size),
                         "at most the size that was offered, " + std::to_string(sizeof(Abi)));
         }
-        auto record = convert(batch[i]);
-        if (!record) return tl::unexpected<Failure>(record.error());
-        out.push_back(std::move(*record));
+        if (auto read = read_record(batch[i], out.emplace_back()); !read) {
+            return tl::unexpected<Failure>(read.error());
+        }
     }
     return status == AFPUNT_MORE ? Progress::More : Progress::Finished;
 }
@@ -111,10 +114,7 @@ Result<void> SnapshotReader::read_creditor() {
         return fail("creditor", "struct_size " + std::to_string(party.struct_size),
                     "at most the size that was offered");
     }
-    auto creditor = party_from_abi(party);
-    if (!creditor) return tl::unexpected<Failure>(creditor.error());
-    reading_.creditor = std::move(*creditor);
-    return {};
+    return read_record(party, reading_.creditor);
 }
 
 Result<Progress> SnapshotReader::step_once() {
@@ -141,30 +141,23 @@ Result<Progress> SnapshotReader::step_once() {
 
 Result<Progress> SnapshotReader::read_batch() {
     afpunt_status status = AFPUNT_OK;
-    const auto take = [&](auto next, const char* call, auto convert, auto& out) {
+    const auto take = [&](auto next, const char* call, auto& out) {
         const std::size_t before = out.size();
-        auto progress = take_batch(snapshot_, next, call, convert, out, status);
+        auto progress = take_batch(snapshot_, next, call, out, status);
         records_ += out.size() - before;
         changed_ = status == AFPUNT_E_CHANGED;
         return progress;
     };
     switch (stage_) {
-    case Stage::Parties:
-        return take(table_->next_parties, "next_parties", party_from_abi, reading_.parties);
-    case Stage::Accounts:
-        return take(table_->next_accounts, "next_accounts", account_from_abi, reading_.accounts);
+    case Stage::Parties: return take(table_->next_parties, "next_parties", reading_.parties);
+    case Stage::Accounts: return take(table_->next_accounts, "next_accounts", reading_.accounts);
     case Stage::Statements:
-        return take(table_->next_statements, "next_statements", statement_from_abi,
-                    reading_.statements);
-    case Stage::Lines:
-        return take(table_->next_bank_lines, "next_bank_lines", bank_line_from_abi,
-                    reading_.bank_lines);
-    case Stage::Items: return take(table_->next_items, "next_items", item_from_abi, reading_.items);
+        return take(table_->next_statements, "next_statements", reading_.statements);
+    case Stage::Lines: return take(table_->next_bank_lines, "next_bank_lines", reading_.bank_lines);
+    case Stage::Items: return take(table_->next_items, "next_items", reading_.items);
     case Stage::Allocations:
-        return take(table_->next_allocations, "next_allocations", allocation_from_abi,
-                    reading_.allocations);
-    case Stage::Owed:
-        return take(table_->next_owed, "next_owed", owed_from_abi, reading_.owed_to_parties);
+        return take(table_->next_allocations, "next_allocations", reading_.allocations);
+    case Stage::Owed: return take(table_->next_owed, "next_owed", reading_.owed_to_parties);
     case Stage::Open:
     case Stage::Creditor: break;
     }

@@ -207,7 +207,7 @@ void Invariants::replay(Program& program, const runtime::Assessment& assessment)
     const auto proposals = matching::propose(book, options);
     const policy::Plan plan =
         policy::make_plan(book, proposals, *history, configuration.policy, assessment.moment.today);
-    if (plan.canonical() == assessment.plan.canonical()) return;
+    if (plan.canonical() == assessment.plan->canonical()) return;
     broken(decisions_replay, "the plan of " + assessment.moment.today.iso() +
                                  " comes out differently the second time");
 }

@@ -32,8 +32,15 @@ afpunt_item whole_item() {
     return item;
 }
 
+template <typename Record, typename Abi>
+Result<Record> record_of(const Abi& from) {
+    Record record;
+    if (auto read = read_record(from, record); !read) return tl::unexpected<Failure>(read.error());
+    return record;
+}
+
 TEST(FromAbi, ReadsAnItemWhole) {
-    const auto item = item_from_abi(whole_item());
+    const auto item = record_of<book::OpenItem>(whole_item());
     ASSERT_TRUE(item) << item.error().sentence();
     EXPECT_EQ(item->id, "V1");
     EXPECT_EQ(item->open, (Money{12100, Currency::eur()}));
@@ -46,7 +53,7 @@ TEST(FromAbi, EveryTruncationOfAnItemIsReadOrRefusedByName) {
     for (std::uint32_t size = 0; size <= sizeof(afpunt_item); ++size) {
         afpunt_item item = whole_item();
         item.struct_size = size;
-        const auto read = item_from_abi(item);
+        const auto read = record_of<book::OpenItem>(item);
         const bool has_required = size >= offsetof(afpunt_item, open) + sizeof item.open;
         EXPECT_EQ(read.has_value(), has_required) << size;
         if (read) {
@@ -74,7 +81,7 @@ TEST(FromAbi, ACurrencyThatIsNoTextIsRefusedInWords) {
     account.exponent = 2;
     for (const char* bytes : {"\xFF\x01U", "\xED\xA0\x80", "E\xC3\xA9"}) {
         std::memcpy(account.currency, bytes, sizeof account.currency);
-        const std::string why = account_from_abi(account).error().sentence();
+        const std::string why = record_of<book::BankAccount>(account).error().sentence();
         EXPECT_TRUE(text::is_utf8(why)) << why;
         EXPECT_EQ(why.find('\xFF'), std::string::npos);
     }
@@ -96,7 +103,7 @@ TEST(FromAbi, AStopWithoutAnEndIsTheOneThatSaysNothingOfIt) {
     party.struct_size = sizeof party;
     party.id = to_abi("jan");
     party.flags = AFPUNT_PARTY_DUNNING_HOLD;
-    const auto held = party_from_abi(party);
+    const auto held = record_of<book::Party>(party);
     ASSERT_TRUE(held) << held.error().sentence();
     EXPECT_TRUE(held->dunning_hold);
     EXPECT_EQ(held->dunning_hold_until, std::nullopt);
@@ -105,7 +112,7 @@ TEST(FromAbi, AStopWithoutAnEndIsTheOneThatSaysNothingOfIt) {
 TEST(FromAbi, ADayThatWasForgottenIsMissingAndNotIn1970) {
     afpunt_item item = whole_item();
     item.due_on = 0;
-    const auto read = item_from_abi(item);
+    const auto read = record_of<book::OpenItem>(item);
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().field, "due_on");
     EXPECT_EQ(read.error().found, "");

@@ -152,7 +152,7 @@ protected:
     }
     [[nodiscard]] LetterLink stored(std::size_t at = 0) const { return store->links(true)->at(at); }
     [[nodiscard]] ReasonCode reason() const {
-        return last.after.plan.decision_for(world.snapshot.items.front().id)->reason;
+        return last.after.plan->decision_for(world.snapshot.items.front().id)->reason;
     }
     [[nodiscard]] std::vector<std::string> journal_of(const std::string& kind) const {
         std::vector<std::string> texts;
@@ -298,7 +298,7 @@ TEST_F(PaymentLinksOfABook, HoldTheNextLetterOnceTheyWerePaid) {
     EXPECT_EQ(reason(), ReasonCode::PaidByLink);
     EXPECT_TRUE(last.prepared.empty());
     EXPECT_EQ(stored().paid_on, day("2026-12-07"));
-    EXPECT_EQ(policy::explain(last.after.plan.decisions.at(0), "en"),
+    EXPECT_EQ(policy::explain(last.after.plan->decisions.at(0), "en"),
               "Paid by the payment link on 7 December 2026, not yet on the bank account; expected "
               "by 21 December 2026.");
     let_days_pass(15);

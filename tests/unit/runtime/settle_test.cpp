@@ -25,12 +25,13 @@ protected:
         // So that what is due in November is no old balance.
         (void)store->history(day("2026-01-02"), false);
     }
-    SettleReport settle(bool trial = false) {
+    SettleReport settle(bool trial = false, PlanAfter plan_after = PlanAfter::Wanted) {
         auto assessment = assess(world.snapshot, {1'800'000'000'000'000, world.today, trial},
                                  *store, configuration);
         EXPECT_TRUE(assessment) << assessment.error().sentence();
-        auto report = runtime::settle(std::move(*assessment), *store, configuration,
-                                      [this] { return "letter-" + std::to_string(++ids); });
+        auto report = runtime::settle(
+            std::move(*assessment), *store, configuration,
+            [this] { return "letter-" + std::to_string(++ids); }, plan_after);
         EXPECT_TRUE(report) << report.error().sentence();
         return std::move(*report);
     }
@@ -63,6 +64,41 @@ TEST_F(Settle, PreparesOnceAndThenChangesNothing) {
     EXPECT_TRUE(again.prepared.empty());
     EXPECT_TRUE(again.withdrawn.empty());
     EXPECT_EQ(states(), std::vector{LetterState::Prepared});
+}
+
+TEST_F(Settle, DecidesOnceMoreOnlyWhereSomebodyLooksAtIt) {
+    const SettleReport unseen = settle(false, PlanAfter::Unwanted);
+    EXPECT_EQ(unseen.prepared.size(), 1u);
+    EXPECT_EQ(states(), std::vector{LetterState::Prepared});
+    EXPECT_TRUE(unseen.after.letters.empty());
+    world.item().open = euro(5000);
+    const SettleReport seen = settle();
+    ASSERT_EQ(seen.prepared.size(), 1u);
+    EXPECT_EQ(seen.after.letters.back().id, seen.prepared[0]);
+    EXPECT_EQ(seen.after.plan->decisions.at(0).reason, policy::ReasonCode::LetterPrepared);
+}
+
+TEST_F(Settle, StoresMoreLettersThanItKeepsInHand) {
+    constexpr int customers = 1201;
+    for (int at = 0; at < customers; ++at) {
+        book::Party party = world.jan();
+        party.id = "customer-" + std::to_string(at);
+        book::OpenItem item = world.item();
+        item.id = "item-" + std::to_string(at);
+        item.customer_id = party.id;
+        world.snapshot.parties.push_back(party);
+        world.snapshot.items.push_back(item);
+    }
+    // The last has no address, so that no letter of his ends the last lot.
+    world.snapshot.parties.back().contacts.clear();
+    configuration.policy.most_letters_per_day = 0;
+    const SettleReport report = settle();
+    EXPECT_EQ(report.prepared.size(), std::size_t{customers});
+    EXPECT_EQ(states().size(), std::size_t{customers});
+    const auto journal = store->journal(10).value();
+    EXPECT_EQ(std::count_if(journal.begin(), journal.end(),
+                            [](const auto& entry) { return entry.kind == "prepare"; }),
+              1);
 }
 
 TEST_F(Settle, WithdrawsWhatWasPaidAndSaysWhy) {
