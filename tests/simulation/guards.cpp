@@ -160,25 +160,12 @@ Result<policy::History> history(SqliteStore*, Date,
                                           "_ZN6afpunt6outbox11SqliteStore7historyENS_4DateEb");
 Result<policy::History> history(SqliteStore* store, Date today, bool trial) {
     auto past = real_history(store, today, trial);
-    if (past && is_off(Guard::StepsAreTaken)) past->steps.clear();
+    if (past && is_off(Guard::StepsAreTaken)) {
+        // The store looks by itself as well, and its index a third time.
+        past->steps.clear();
+        free_all_steps();
+    }
     return past;
-}
-
-Moved real_add_letters(
-    SqliteStore*, std::vector<outbox::NewLetter>,
-    const outbox::JournalDraft&) asm("__real_"
-                                     "_ZN6afpunt6outbox11SqliteStore11add_"
-                                     "lettersB5cxx11ESt6vectorINS0_9NewLetterESaIS3_EE"
-                                     "RKNS0_12JournalDraftE");
-Moved add_letters(SqliteStore*, std::vector<outbox::NewLetter>, const outbox::JournalDraft&) asm(
-    "__wrap_"
-    "_ZN6afpunt6outbox11SqliteStore11add_lettersB5cxx11ESt6vectorINS0_9NewLetterESaIS3_EE"
-    "RKNS0_12JournalDraftE");
-Moved add_letters(SqliteStore* store, std::vector<outbox::NewLetter> letters,
-                  const outbox::JournalDraft& entry) {
-    // The store looks by itself as well, and its index a third time.
-    if (is_off(Guard::StepsAreTaken)) free_all_steps();
-    return real_add_letters(store, std::move(letters), entry);
 }
 
 Result<void> real_check_lease(SqliteStore*, LetterState) asm(
