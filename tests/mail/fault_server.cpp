@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -28,24 +27,6 @@ std::string undotted(const std::string& data) {
         at = end;
     }
     return out;
-}
-
-std::shared_ptr<SSL_CTX> server_context(const ServerIdentity& identity) {
-    std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
-    const auto text = [](const std::string& pem) {
-        return std::unique_ptr<BIO, int (*)(BIO*)>(
-            BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free);
-    };
-    const std::unique_ptr<X509, void (*)(X509*)> certificate(
-        PEM_read_bio_X509(text(identity.certificate).get(), nullptr, nullptr, nullptr), &X509_free);
-    const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(
-        PEM_read_bio_PrivateKey(text(identity.key).get(), nullptr, nullptr, nullptr),
-        &EVP_PKEY_free);
-    if (SSL_CTX_use_certificate(context.get(), certificate.get()) != 1 ||
-        SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1) {
-        throw std::runtime_error("no certificate for the server");
-    }
-    return context;
 }
 
 } // namespace

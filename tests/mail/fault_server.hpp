@@ -6,7 +6,7 @@
 
 #include "support/listening_socket.hpp"
 
-#include "mail/certificates.hpp"
+#include "support/certificates.hpp"
 
 #include <atomic>
 #include <chrono>

@@ -3,9 +3,9 @@
 // Mail servers of other people: aiosmtpd and Postfix, with TLS and login. What they kept is
 // compared with what was sent, and read by Python's email package.
 #include "delivery/mime_message.hpp"
-#include "mail/certificates.hpp"
 #include "mail/child_server.hpp"
 #include "mail/mail_fixture.hpp"
+#include "support/certificates.hpp"
 #include "support/shared_data.hpp"
 
 #include <boost/json.hpp>
@@ -83,9 +83,9 @@ protected:
     RealServers() {
         std::string name = (fs::temp_directory_path() / "afpunt-mail-XXXXXX").string();
         folder = mkdtemp(name.data());
-        std::ofstream(folder / "ca.pem") << issuer.certificate();
+        std::ofstream(folder / "ca.pem") << issuer.certificate_pem();
         const ServerIdentity identity = issuer.issue("DNS:localhost,IP:127.0.0.1");
-        std::ofstream(folder / "server.pem") << identity.key << identity.certificate;
+        std::ofstream(folder / "server.pem") << identity.key_pem() << identity.certificate_pem();
         setenv("AFPUNT_TEST_USER", user.c_str(), 1);
         setenv("AFPUNT_TEST_PASSWORD", password.c_str(), 1);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Encryption and login over real connections: good ones, and each way in which they are not.
-#include "mail/certificates.hpp"
 #include "mail/fault_server.hpp"
 #include "mail/mail_fixture.hpp"
+#include "support/certificates.hpp"
 
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ protected:
     SmtpTls() {
         ca_file = std::filesystem::temp_directory_path() /
                   ("afpunt-mail-ca-" + std::to_string(getpid()) + ".pem");
-        std::ofstream(ca_file) << issuer.certificate();
+        std::ofstream(ca_file) << issuer.certificate_pem();
     }
     ~SmtpTls() override { std::filesystem::remove(ca_file); }
 

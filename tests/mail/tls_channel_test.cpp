@@ -3,10 +3,9 @@
 // Encryption without a socket: whole, and in pieces of each size.
 #include "delivery/tls_channel.hpp"
 
-#include "mail/certificates.hpp"
+#include "support/certificates.hpp"
 
 #include <gtest/gtest.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 #include <cstdlib>
@@ -24,17 +23,7 @@ namespace {
 class Peer {
 public:
     explicit Peer(const ServerIdentity& identity)
-        : context_(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free), tls_(nullptr, &SSL_free) {
-        const std::unique_ptr<BIO, int (*)(BIO*)> certificate(
-            BIO_new_mem_buf(identity.certificate.data(), -1), &BIO_free);
-        const std::unique_ptr<BIO, int (*)(BIO*)> key(BIO_new_mem_buf(identity.key.data(), -1),
-                                                      &BIO_free);
-        X509* const read = PEM_read_bio_X509(certificate.get(), nullptr, nullptr, nullptr);
-        EVP_PKEY* const read_key = PEM_read_bio_PrivateKey(key.get(), nullptr, nullptr, nullptr);
-        SSL_CTX_use_certificate(context_.get(), read);
-        SSL_CTX_use_PrivateKey(context_.get(), read_key);
-        X509_free(read);
-        EVP_PKEY_free(read_key);
+        : context_(server_context(identity)), tls_(nullptr, &SSL_free) {
         tls_.reset(SSL_new(context_.get()));
         SSL_set_bio(tls_.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
         SSL_set_accept_state(tls_.get());
@@ -62,7 +51,7 @@ public:
     }
 
 private:
-    std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context_;
+    std::shared_ptr<SSL_CTX> context_;
     std::unique_ptr<SSL, void (*)(SSL*)> tls_;
 };
 
@@ -71,7 +60,7 @@ protected:
     TlsBytes() {
         const auto file = std::filesystem::temp_directory_path() /
                           ("afpunt-tls-" + std::to_string(getpid()) + ".pem");
-        std::ofstream(file) << issuer.certificate();
+        std::ofstream(file) << issuer.certificate_pem();
         context = *make_tls_context(file.string());
         std::filesystem::remove(file);
     }

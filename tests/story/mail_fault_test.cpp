@@ -19,7 +19,7 @@ class MailFault : public ::testing::Test {
 protected:
     // The letters of 18 November, approved, with this server; what the command said.
     Outcome approve(const FaultServer& server, const std::string& security = "none") {
-        std::ofstream(book_.root() / "issuer.pem") << issuer_.certificate();
+        std::ofstream(book_.root() / "issuer.pem") << issuer_.certificate_pem();
         std::ofstream(book_.root() / "afpunt.toml", std::ios::app)
             << "[mail]\nserver = \"localhost\"\nport = " << server.port() << "\nsecurity = \""
             << security << "\"\nlogin = \"none\"\nca_file = \""

@@ -69,14 +69,9 @@ std::optional<SeenRequest> Connection::read_request() {
     return seen;
 }
 
-LocalServer::LocalServer(Handler handler, const Identity* identity) : handler_(std::move(handler)) {
-    if (identity != nullptr) {
-        tls_ = {SSL_CTX_new(TLS_server_method()), &SSL_CTX_free};
-        if (SSL_CTX_use_certificate(tls_.get(), identity->certificate.get()) != 1 ||
-            SSL_CTX_use_PrivateKey(tls_.get(), identity->key.get()) != 1) {
-            throw std::runtime_error("the server cannot use its certificate");
-        }
-    }
+LocalServer::LocalServer(Handler handler, const ServerIdentity* identity)
+    : handler_(std::move(handler)) {
+    if (identity != nullptr) tls_ = server_context(*identity);
     acceptor_ = std::thread([this] { accept_all(); });
 }
 

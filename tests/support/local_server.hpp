@@ -55,7 +55,7 @@ private:
 class LocalServer {
 public:
     using Handler = std::function<void(Connection&)>;
-    explicit LocalServer(Handler handler, const Identity* identity = nullptr);
+    explicit LocalServer(Handler handler, const ServerIdentity* identity = nullptr);
     ~LocalServer();
     LocalServer(const LocalServer&) = delete;
     LocalServer& operator=(const LocalServer&) = delete;

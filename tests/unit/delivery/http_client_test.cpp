@@ -11,16 +11,18 @@
 
 #include <condition_variable>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <stdexcept>
 
 using namespace afpunt;
 using namespace afpunt::delivery;
-using afpunt::tests::Authority;
+using afpunt::tests::CertificateIssuer;
 using afpunt::tests::Connection;
 using afpunt::tests::http_answer;
-using afpunt::tests::Identity;
 using afpunt::tests::LocalServer;
+using afpunt::tests::ServerIdentity;
 using payment::HttpRequest;
 using payment::HttpResponse;
 using namespace std::chrono_literals;
@@ -36,7 +38,7 @@ protected:
         std::string name = (fs::temp_directory_path() / "afpunt-https-XXXXXX").string();
         if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
         folder_ = name;
-        authority_.write_pem(folder_ / "issuer.pem");
+        std::ofstream(folder_ / "issuer.pem") << issuer_.certificate_pem();
         client_ = make_client({});
     }
     ~HttpClientTest() override {
@@ -81,8 +83,8 @@ protected:
     }
 
     fs::path folder_;
-    Authority authority_;
-    Identity good_ = authority_.issue("DNS:localhost,IP:127.0.0.1");
+    CertificateIssuer issuer_;
+    ServerIdentity good_ = issuer_.issue("DNS:localhost,IP:127.0.0.1");
     std::shared_ptr<Network> network_ = Network::start();
     std::shared_ptr<HttpClient> client_;
 };
@@ -150,25 +152,25 @@ TEST_F(HttpClientTest, TellsARedirectAndDoesNotFollowIt) {
 }
 
 TEST_F(HttpClientTest, RefusesACertificateThatIsNotForThisServerNow) {
-    const auto said = [this](const Identity& identity, std::string_view host) {
+    const auto said = [this](const ServerIdentity& identity, std::string_view host) {
         const LocalServer server(answering(http_answer(200, "")), &identity);
         return refusal(server.url(host) + "/");
     };
     EXPECT_EQ(said(good_, "localhost"), "");
     EXPECT_EQ(said(good_, "127.0.0.1"), "");
-    EXPECT_NE(said(authority_.issue("DNS:localhost", -1h), "localhost").find("expired"),
+    EXPECT_NE(said(issuer_.issue("DNS:localhost", -48, -1), "localhost").find("expired"),
               std::string::npos);
-    EXPECT_NE(said(authority_.issue("DNS:pay.example.com"), "localhost").find("hostname mismatch"),
+    EXPECT_NE(said(issuer_.issue("DNS:pay.example.com"), "localhost").find("hostname mismatch"),
               std::string::npos);
-    EXPECT_NE(said(authority_.issue("DNS:localhost"), "127.0.0.1").find("IP address mismatch"),
+    EXPECT_NE(said(issuer_.issue("DNS:localhost"), "127.0.0.1").find("IP address mismatch"),
               std::string::npos);
-    EXPECT_NE(said(Authority().issue("DNS:localhost"), "localhost").find("certificate"),
+    EXPECT_NE(said(CertificateIssuer().issue("DNS:localhost"), "localhost").find("certificate"),
               std::string::npos);
 }
 
 TEST_F(HttpClientTest, NeverSendsTheKeyToAServerThatItDoesNotTrust) {
     std::atomic<bool> asked = false;
-    const Identity stranger = Authority().issue("DNS:localhost");
+    const ServerIdentity stranger = CertificateIssuer().issue("DNS:localhost");
     const LocalServer server(
         [&](Connection& connection) { asked = connection.read_request().has_value(); }, &stranger);
     EXPECT_NE(refusal(server.url() + "/"), "");
