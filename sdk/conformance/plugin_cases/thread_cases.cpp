@@ -6,6 +6,7 @@
 #include "conformance/plugin_cases/plugin_case.hpp"
 #include "conformance/plugin_cases/session.hpp"
 
+#include <atomic>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -90,7 +91,7 @@ void calls_from_inside_a_call(const PluginUnderTest& tried) {
     require(commands != nullptr, "the plugin does not offer " AFPUNT_EXT_COMMAND);
     const afpunt_str request = view(R"({"command": "run"})");
     // Events may be told from anywhere, also from inside the host's own functions.
-    int inside = 0;
+    std::atomic<int> inside = 0; // turns are asked for on the worker
     const auto tell = [&] {
         if (++inside <= 20) (void)session.submit(EventDraft(AFPUNT_EVENT_RESYNC, "inside"));
     };

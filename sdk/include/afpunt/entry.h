@@ -23,8 +23,7 @@ typedef struct afpunt_entry {
     uint32_t flags;             /* AFPUNT_ENTRY_* */
     const char* plugin_version; /* NUL-terminated, good for ever */
     /* [main] Makes an instance for the host's book; the calling thread becomes its [main]. Refused
-     * with AFPUNT_E_VERSION, AFPUNT_E_INVALID (a required table or field is missing: error.field).
-     */
+     * with AFPUNT_E_INVALID (a required table or field is missing: error.field). */
     afpunt_status (*create)(const afpunt_host*, const afpunt_plugin** out, afpunt_error*);
 } afpunt_entry;
 

@@ -65,8 +65,8 @@ enum {
     AFPUNT_E_BUSY = -1,   /* a bounded queue is full: retry, or rely on the snapshot */
     AFPUNT_E_STOPPED = -2,
     AFPUNT_E_WRONG_THREAD = -3,
-    AFPUNT_E_FORKED = -4, /* the instance belongs to another process */
-    AFPUNT_E_VERSION = -5,
+    AFPUNT_E_FORKED = -4,  /* the instance belongs to another process */
+    AFPUNT_E_VERSION = -5, /* not answered in major 1: another major has another symbol */
     AFPUNT_E_INVALID = -6, /* breaks a rule of these headers; error.field says which */
     AFPUNT_E_NOT_UTF8 = -7,
     AFPUNT_E_AMOUNT = -8, /* sums, currency or exponent do not agree */
