@@ -145,7 +145,7 @@ void MenuTasks::settings() {
 
 void MenuTasks::approve() {
     offered_bank_ = offered_old_ = false;
-    ask({{"command", "status"}}, [this](const json::object& status) {
+    ask({{"command", "status"}, {"brief", true}}, [this](const json::object& status) {
         settle_place(text_at(status, "book_is"), [this] { look_at_plan(); });
     });
 }

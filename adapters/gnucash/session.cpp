@@ -82,7 +82,7 @@ void Session::begin() {
     learn_balances();
     opening_ = true;
     submit(AFPUNT_EVENT_RESYNC, {});
-    auto asked = ask({{"command", "status"}}, [this](const boost::json::object&) {
+    auto asked = ask({{"command", "status"}, {"brief", true}}, [this](const boost::json::object&) {
         opening_ = false;
         figures_.opening = monotonic_now() - opened_at_;
     });

@@ -30,37 +30,35 @@ void put_delivery(json::object& fields, const DeliveryReport& delivery) {
     fields["not_delivered"] = pairs_json(delivery.not_delivered, "letter", "why");
 }
 
-json::object settled_json(const SettleReport& report, const std::string& language) {
-    json::object fields = plan_json(report.after, language);
-    fields["matches_booked"] = report.matches_booked;
-    fields["withdrawn"] = pairs_json(report.withdrawn, "letter", "why");
-    fields["put_on_hold"] = pairs_json(report.held, "letter", "why");
-    fields["resumed"] = texts_json(report.resumed);
+json::array prepared_json(const SettleReport& report, const std::string& language) {
     json::array prepared;
     const std::set<std::string_view> fresh(report.prepared.begin(), report.prepared.end());
     for (const outbox::Letter& letter : report.after.letters) {
         if (!fresh.contains(letter.id)) continue;
         prepared.push_back(json_of(letter, *report.after.book, language));
     }
-    fields["prepared"] = std::move(prepared);
+    return prepared;
+}
+
+json::object settled_json(const SettleReport& report, const std::string& language,
+                          PlanLists lists) {
+    json::object fields = plan_json(report.after, language, lists);
+    fields["matches_booked"] = report.matches_booked;
+    fields["withdrawn"] = pairs_json(report.withdrawn, "letter", "why");
+    fields["put_on_hold"] = pairs_json(report.held, "letter", "why");
+    fields["resumed"] = texts_json(report.resumed);
+    if (lists != PlanLists::None) fields["prepared"] = prepared_json(report, language);
     fields["not_prepared"] = pairs_json(report.not_prepared, "customer", "why");
     return fields;
 }
 
-// The lists of a large book are megabytes, which a host's main thread reads for tens of
-// milliseconds.
-void keep_counts_only(json::object& fields) {
-    for (const char* list : {"decisions", "letters", "planned", "proposals", "prepared"})
-        fields.erase(list);
-}
-
 void act_run(FollowUp& follow_up, const Request& request, const std::string& language,
              const Answer& answer) {
-    follow_up.settle([&follow_up, language, brief = request.flag("brief"),
-                      answer](const Result<SettleReport>& report, const DeliveryReport& delivery) {
+    const PlanLists lists = request.flag("brief") ? PlanLists::None : PlanLists::All;
+    follow_up.settle([&follow_up, language, lists, answer](const Result<SettleReport>& report,
+                                                           const DeliveryReport& delivery) {
         if (!report) return answer(error_answer(report.error()));
-        json::object fields = settled_json(*report, language);
-        if (brief) keep_counts_only(fields);
+        json::object fields = settled_json(*report, language, lists);
         fields["book_is"] = standing_code(follow_up);
         put_delivery(fields, delivery);
         answer(ok_answer(std::move(fields)));
@@ -373,7 +371,7 @@ void change_then_settle(
                                                                const DeliveryReport& delivery) {
             json::object out = fields;
             if (report) {
-                out["prepared"] = settled_json(*report, language)["prepared"];
+                out["prepared"] = prepared_json(*report, language);
                 out["withdrawn"] = pairs_json(report->withdrawn, "letter", "why");
                 put_delivery(out, delivery);
             } else {

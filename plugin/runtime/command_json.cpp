@@ -166,34 +166,22 @@ json::array coverage_json(const book::Coverage& coverage) {
     return accounts;
 }
 
-json::object plan_summary_json(const Assessment& assessment, std::string_view language) {
+static void put_waiting(json::object& plan, const Assessment& assessment,
+                        std::string_view language) {
     const book::Book& book = *assessment.book;
-    std::array<int, 4> count{};
-    for (const auto& decision : assessment.plan->decisions)
-        ++count[static_cast<std::size_t>(decision.outcome)];
     json::array letters;
-    for (const outbox::Letter* letter : waiting_letters(assessment)) {
+    for (const outbox::Letter* letter : waiting_letters(assessment))
         letters.push_back(json_of(*letter, book, language));
-    }
     json::array proposals;
     for (const auto& proposal : assessment.proposals)
         proposals.push_back(json_of(proposal, book, language));
-    const auto until = book.coverage().until();
-    return {{"on", assessment.moment.today.iso()},
-            {"trial", assessment.moment.trial},
-            {"policy", assessment.plan->policy_id + "/" + assessment.plan->policy_version},
-            {"firm", book.snapshot().creditor.name},
-            {"bank_covered_until", day(until)},
-            {"accounts", coverage_json(book.coverage())},
-            {"counts",
-             {{"ready", count[0]}, {"waiting", count[1]}, {"held", count[2]}, {"done", count[3]}}},
-            {"letters", std::move(letters)},
-            {"proposals", std::move(proposals)}};
+    plan["letters"] = std::move(letters);
+    plan["proposals"] = std::move(proposals);
 }
 
-json::object plan_json(const Assessment& assessment, std::string_view language) {
+static void put_decided(json::object& plan, const Assessment& assessment,
+                        std::string_view language) {
     const book::Book& book = *assessment.book;
-    json::object plan = plan_summary_json(assessment, language);
     json::array decisions;
     decisions.reserve(assessment.plan->decisions.size());
     for (const auto& decision : assessment.plan->decisions)
@@ -208,6 +196,24 @@ json::object plan_json(const Assessment& assessment, std::string_view language) 
     }
     plan["decisions"] = std::move(decisions);
     plan["planned"] = std::move(planned);
+}
+
+json::object plan_json(const Assessment& assessment, std::string_view language, PlanLists lists) {
+    const book::Book& book = *assessment.book;
+    std::array<int, 4> count{};
+    for (const auto& decision : assessment.plan->decisions)
+        ++count[static_cast<std::size_t>(decision.outcome)];
+    json::object plan{
+        {"on", assessment.moment.today.iso()},
+        {"trial", assessment.moment.trial},
+        {"policy", assessment.plan->policy_id + "/" + assessment.plan->policy_version},
+        {"firm", book.snapshot().creditor.name},
+        {"bank_covered_until", day(book.coverage().until())},
+        {"accounts", coverage_json(book.coverage())},
+        {"counts",
+         {{"ready", count[0]}, {"waiting", count[1]}, {"held", count[2]}, {"done", count[3]}}}};
+    if (lists != PlanLists::None) put_waiting(plan, assessment, language);
+    if (lists == PlanLists::All) put_decided(plan, assessment, language);
     return plan;
 }
 

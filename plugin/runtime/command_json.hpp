@@ -21,12 +21,15 @@ namespace afpunt::runtime {
 [[nodiscard]] boost::json::object json_of(const matching::Proposal& proposal,
                                           const book::Book& book, std::string_view language);
 [[nodiscard]] boost::json::array coverage_json(const book::Coverage& coverage);
-// Decisions, letters, coverage, counts: what `plan` and `run` answer.
-[[nodiscard]] boost::json::object plan_json(const Assessment& assessment,
-                                            std::string_view language);
-// The same without its lists of decisions and of letters that are planned.
-[[nodiscard]] boost::json::object plan_summary_json(const Assessment& assessment,
-                                                    std::string_view language);
+// How much of a plan is listed: the lists of a large book are megabytes, which a host's main thread
+// reads for tens of milliseconds.
+enum class PlanLists {
+    None,                // days, coverage, counts
+    LettersAndProposals, // what waits for a person
+    All                  // decisions and planned letters as well
+};
+[[nodiscard]] boost::json::object plan_json(const Assessment& assessment, std::string_view language,
+                                            PlanLists lists);
 [[nodiscard]] boost::json::array
 pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs, const char* first,
            const char* second);

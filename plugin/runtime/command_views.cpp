@@ -21,9 +21,10 @@ tl::unexpected<Failure> failed(const Failure& failure) {
     return tl::unexpected<Failure>(failure);
 }
 
-Fields view_plan(FollowUp&, const Assessment& assessment, const Request&,
+Fields view_plan(FollowUp&, const Assessment& assessment, const Request& request,
                  const std::string& language) {
-    return plan_json(assessment, language);
+    return plan_json(assessment, language,
+                     request.flag("brief") ? PlanLists::None : PlanLists::All);
 }
 
 // Everything that is known of one invoice: decision, sentence, letters, allocations, proposals.
@@ -175,9 +176,11 @@ Fields view_report(FollowUp& follow_up, const Assessment& assessment, const Requ
     return json::object{{"html", document::day_report(input)}};
 }
 
-Fields view_status(FollowUp& follow_up, const Assessment& assessment, const Request&,
+Fields view_status(FollowUp& follow_up, const Assessment& assessment, const Request& request,
                    const std::string& language) {
-    json::object out = plan_summary_json(assessment, language);
+    json::object out =
+        plan_json(assessment, language,
+                  request.flag("brief") ? PlanLists::None : PlanLists::LettersAndProposals);
     json::object letters;
     for (const outbox::Letter& letter : assessment.letters) {
         const auto state = outbox::code_of(letter.state);

@@ -103,6 +103,24 @@ TEST_F(HostCommands, ABriefRunTellsCountsAndNoLists) {
         EXPECT_FALSE(answer.contains(list)) << list;
 }
 
+TEST_F(HostCommands, ABriefPlanAndABriefStatusTellCountsAndNoLists) {
+    for (const char* command : {"plan", "status"}) {
+        const json::object whole = session->ask({{"command", command}});
+        const json::object brief = session->ask({{"command", command}, {"brief", true}});
+        EXPECT_EQ(refusal(brief), "");
+        EXPECT_EQ(brief.at("counts"), whole.at("counts"));
+        EXPECT_EQ(brief.at("accounts"), whole.at("accounts"));
+        EXPECT_TRUE(whole.contains("letters"));
+        for (const char* list : {"decisions", "letters", "planned", "proposals"})
+            EXPECT_FALSE(brief.contains(list)) << command << ' ' << list;
+    }
+    EXPECT_EQ(session->ask({{"command", "status"}, {"brief", true}})
+                  .at("letter_counts")
+                  .at("prepared")
+                  .as_int64(),
+              1);
+}
+
 TEST_F(HostCommands, ALetterThatNoLongerWaitsIsRefusedWithWhatBecameOfIt) {
     host.book.pay("V1", 12100, host.today());
     const json::object answer = session->ask(

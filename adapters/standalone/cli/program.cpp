@@ -214,6 +214,8 @@ Exit Program::view() {
     if (line_.command == "verify-link") request["link"] = line_.names[0];
     if (!line_.state.empty()) request["state"] = line_.state;
     request["newest"] = line_.newest;
+    // What people read has no lists.
+    if (line_.command == "status" && !line_.json) request["brief"] = true;
     auto answer = ask(std::move(request));
     if (!answer) return Exit::Refused;
     if (line_.json || line_.command == "verify-link") {
@@ -268,7 +270,7 @@ Exit Program::report() {
     }
     std::filesystem::path path = line_.output;
     if (path.empty()) {
-        auto status = ask({{"command", "status"}});
+        auto status = ask({{"command", "status"}, {"brief", true}});
         if (!status) return Exit::Refused;
         path = session_->book().out() /
                ("report-" + std::string(status->at("on").as_string()) + ".html");
@@ -338,7 +340,7 @@ Exit Program::act(json::object request) {
 Exit Program::sending() {
     const std::string wanted = line_.names.empty() ? "" : line_.names[0];
     if (wanted.empty()) {
-        auto status = ask({{"command", "status"}});
+        auto status = ask({{"command", "status"}, {"brief", true}});
         if (!status) return Exit::Refused;
         if (line_.json) {
             print(status->at("sending").as_object());
@@ -362,7 +364,8 @@ Exit Program::sending() {
     }
     request["seen"] = preview->at("seen");
     const Exit switched = act(std::move(request));
-    if (auto status = ask({{"command", "status"}})) show_sending_state(terminal_, *status, reader_);
+    if (auto status = ask({{"command", "status"}, {"brief", true}}))
+        show_sending_state(terminal_, *status, reader_);
     return switched;
 }
 

@@ -67,7 +67,8 @@ private:
 constexpr std::string_view why = R"({"command": "why", "item": "V26-0000003", "language": "nl"})";
 constexpr std::string_view other = R"({"command": "why", "item": "V26-0000006", "language": "nl"})";
 constexpr std::string_view report = R"({"command": "report", "language": "nl"})";
-constexpr std::string_view status = R"({"command": "status", "language": "nl"})";
+constexpr std::string_view status = R"({"command": "status", "brief": true, "language": "nl"})";
+constexpr std::string_view lists = R"({"command": "status", "language": "nl"})";
 
 } // namespace
 
@@ -79,7 +80,8 @@ Figures answer_figures(const Places& places, std::uint32_t items) {
         figures.push_back(counted.ask("why, the next", other, goal_ms));
         figures.push_back(counted.ask("report of the day", report, goal_ms));
         figures.push_back(counted.ask("report, the next", report, goal_ms));
-        figures.push_back(counted.ask("status", status, goal_ms));
+        figures.push_back(counted.ask("status, brief", status, goal_ms));
+        figures.push_back(counted.ask("status with its lists", lists, 0));
         figures.push_back({"memory while the look is kept", counted.kept_bytes_per_item(),
                            "bytes per item", 0, 0, "for some minutes after the last question"});
         counted.pay(3);
