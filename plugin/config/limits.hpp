@@ -34,6 +34,9 @@ inline constexpr std::chrono::minutes import_barrier_max{15};
 inline constexpr std::chrono::milliseconds quiet_after_event{200};
 // Events that never pause must not put deciding off for ever.
 inline constexpr std::chrono::seconds settle_after_event_max{5};
+// So long after its last work the state is tidied: a person's or a bank's next event is seldom
+// sooner, and would wait for it.
+inline constexpr std::chrono::seconds quiet_before_upkeep{1};
 // Sources whose cursor is kept in memory: a host has one or a few; the rest is looked up again.
 inline constexpr std::size_t event_sources_max = 256;
 // One id: what the store keeps (a GUID, an IBAN, an invoice number), not a text.

@@ -30,6 +30,10 @@ public:
     // beside the file, and readers never wait for the writer.
     [[nodiscard]] Result<void> use_write_ahead_log();
 
+    // Copies what stands in the log into the file, so that no commit has to; what another program
+    // is reading at this moment stays. Little in the log = nothing is done.
+    [[nodiscard]] Result<void> copy_log_back();
+
     [[nodiscard]] SQLite::Database& database() { return database_; }
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] BorrowedStatement statement(const std::string& sql) {
@@ -88,8 +92,12 @@ private:
                                             const std::string& path);
     [[nodiscard]] Result<void> prepare();
 
+    // After each commit, with the pages that the log has.
+    static int note_commit(void* connection, sqlite3* database, const char* name, int pages);
+
     std::string path_;
     SQLite::Database database_;
+    int log_pages_ = 0;
     bool is_writing_ = false;
     SqliteStatements statements_; // of the database, so they end before it
 };

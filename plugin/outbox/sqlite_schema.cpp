@@ -233,8 +233,58 @@ CREATE TABLE address_mark (
 ) STRICT;
 )sql";
 
+// A match is one commit, and each table and each index that it touches is a page to be written and
+// synced: what an event or an entry writes stands in its primary key, which has no table beside it.
+constexpr const char* version_3 = R"sql(
+CREATE TABLE event_in_key (
+    book_id  TEXT NOT NULL REFERENCES book (book_id),
+    source   TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    epoch    TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    type     INTEGER NOT NULL,
+    party_id TEXT NOT NULL,
+    cursor   TEXT NOT NULL,
+    PRIMARY KEY (book_id, source, sequence),
+    UNIQUE (book_id, source, epoch, event_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE event_item_in_key (
+    book_id  TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    item_id  TEXT NOT NULL,
+    PRIMARY KEY (book_id, source, sequence, position),
+    FOREIGN KEY (book_id, source, sequence)
+        REFERENCES event_in_key (book_id, source, sequence) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE journal_in_key (
+    book_id  TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    at       TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    hash     TEXT NOT NULL,
+    PRIMARY KEY (book_id, sequence)
+) STRICT, WITHOUT ROWID;
+INSERT INTO event_in_key (book_id, source, sequence, epoch, event_id, type, party_id, cursor)
+    SELECT book_id, source, sequence, epoch, event_id, type, party_id, cursor FROM inbox_event;
+INSERT INTO event_item_in_key (book_id, source, sequence, position, item_id)
+    SELECT book_id, source, sequence, position, item_id FROM inbox_event_item;
+INSERT INTO journal_in_key (book_id, sequence, at, kind, subject, text, who, hash)
+    SELECT book_id, sequence, at, kind, subject, text, who, hash FROM journal;
+DROP TABLE inbox_event_item;
+DROP TABLE inbox_event;
+DROP TABLE journal;
+ALTER TABLE event_in_key RENAME TO inbox_event;
+ALTER TABLE event_item_in_key RENAME TO inbox_event_item;
+ALTER TABLE journal_in_key RENAME TO journal;
+)sql";
+
 // The entry at place n makes version n + 1 out of version n.
-constexpr std::array<const char*, 2> migrations{version_1, version_2};
+constexpr std::array<const char*, 3> migrations{version_1, version_2, version_3};
 
 // A whole copy of what is there, beside it: whatever goes wrong with the new version, the old
 // program can go on with that. One of an earlier try is as good and stays.

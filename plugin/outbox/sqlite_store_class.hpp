@@ -38,6 +38,7 @@ public:
     Result<void> together(const std::function<Result<void>()>& work) override {
         return connection_->write(work);
     }
+    Result<void> upkeep() override { return connection_->copy_log_back(); }
     Result<std::vector<InboxEvent>> record_events(const std::vector<InboxEvent>& events) override;
     Result<std::string> durable_cursor(std::string_view source) override;
 

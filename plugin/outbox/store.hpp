@@ -116,6 +116,9 @@ public:
     // gives a Failure. One sync of the disk instead of one for each.
     [[nodiscard]] virtual Result<void> together(const std::function<Result<void>()>& work) = 0;
 
+    // Work that later commits are spared, for a moment when nobody waits. Changes nothing stored.
+    [[nodiscard]] virtual Result<void> upkeep() = 0;
+
     // --- events -----------------------------------------------------------------------------
     // All in one transaction. Returns those that had not been seen (same source, epoch and id).
     [[nodiscard]] virtual Result<std::vector<InboxEvent>>

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace afpunt::runtime {
 namespace {
@@ -84,7 +85,7 @@ void FollowUp::enqueue(std::function<void(Finish)> operation) {
 
 void FollowUp::next_operation() {
     operating_ = !operations_.empty();
-    if (!operating_) return;
+    if (!operating_) return upkeep_later();
     auto operation = std::move(operations_.front());
     operations_.pop_front();
     // The next one begins from the lane, so that a long queue does not deepen the stack.
@@ -106,6 +107,25 @@ void FollowUp::in_host_turns(std::function<Progress(const HostPort&)> step,
         if (step(host_) == Progress::More) return Progress::More;
         lane_->post(done);
         return Progress::Finished;
+    });
+}
+
+void FollowUp::upkeep_later() {
+    worked_ = machine_->now();
+    if (!std::exchange(upkeep_timer_waits_, true)) upkeep_when_quiet();
+}
+
+void FollowUp::upkeep_when_quiet() {
+    const auto rest = worked_ + config::quiet_before_upkeep - machine_->now();
+    lane_->call_later(std::chrono::ceil<std::chrono::milliseconds>(rest), [this] {
+        if (machine_->now() - worked_ < config::quiet_before_upkeep) return upkeep_when_quiet();
+        upkeep_timer_waits_ = false;
+        // An operation under way comes by here at its end.
+        const auto state = store();
+        if (operating_ || !state) return;
+        if (auto done = (*state)->upkeep(); !done) {
+            host_.log(AFPUNT_LOG_WARNING, done.error().sentence());
+        }
     });
 }
 
@@ -152,20 +172,18 @@ void FollowUp::settle_round(SettleRound now, SettleDone done) {
         if (auto planned = replan(*assessment, **state, configuration_); !planned) {
             return done(tl::unexpected<Failure>(planned.error()));
         }
+        // A look that is kept is one that somebody may ask for.
+        const PlanAfter plan_after = ground ? PlanAfter::Wanted : now.plan_after;
         auto report = runtime::settle(
             std::move(*assessment), **state, configuration_,
-            [this] { return machine_->random_id(); }, now.plan_after);
+            [this] { return machine_->random_id(); }, plan_after);
         if (report) {
             report->matches_booked = now.booked;
             // What an event withdrew since the last report is told with this one.
             report->withdrawn.insert(report->withdrawn.begin(), withdrawn_by_events_.begin(),
                                      withdrawn_by_events_.end());
             withdrawn_by_events_.clear();
-            // Where it lacks the letters that were just prepared, it is left as one from before them:
-            // a question makes its plans anew.
-            if (now.plan_after == PlanAfter::Wanted || report->prepared.empty()) {
-                know_own_changes(report->after);
-            }
+            know_own_changes(report->after);
         }
         done(std::move(report));
     });
@@ -273,7 +291,10 @@ void FollowUp::settle_after_events() {
 void FollowUp::take_events() {
     inbox_.wake_handled();
     const auto events = inbox_.take_all();
-    if (!events.empty()) handle_events(events);
+    if (!events.empty()) {
+        handle_events(events);
+        upkeep_later();
+    }
     if (inbox_.take_overflow()) {
         ++book_changes_;
         settle_soon();

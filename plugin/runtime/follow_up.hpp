@@ -184,13 +184,15 @@ private:
     void handle_events(const std::vector<std::unique_ptr<EventCopy>>& events);
     void mark_imports(const std::vector<outbox::InboxEvent>& events);
     void settle_soon();
+    // Lets the store tidy up once nothing has happened for a while.
+    void upkeep_later();
+    void upkeep_when_quiet();
     void settle_after_events();
     [[nodiscard]] bool import_is_running() const;
     [[nodiscard]] std::chrono::milliseconds time_to_settle() const;
 
     HostPort host_;
     Configuration configuration_;
-    SnapshotSizes sizes_; // of the newest reading
     MainQueue& main_;
     Inbox& inbox_;
     DurableCursors& cursors_;
@@ -228,6 +230,8 @@ private:
     std::unique_ptr<Assessment> kept_look_; // nullptr: the next question reads the book
     Machine::Instant look_used_;
     bool look_timer_waits_ = false;
+    Machine::Instant worked_;
+    bool upkeep_timer_waits_ = false;
 };
 
 } // namespace afpunt::runtime

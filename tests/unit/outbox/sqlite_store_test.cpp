@@ -66,6 +66,24 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract,
                                                    [] { return std::make_unique<SqlitePlace>(); }}),
                          [](const auto& kind) { return kind.param.name; });
 
+TEST(SqliteStore, KeepsItsLogBelowALimitInABurstWithoutAnEnd) {
+    const TemporaryFolder folder;
+    const auto store = open_sqlite_store(folder.file(), "book-1").value();
+    const std::string text(8000, 'x');
+    const auto write_some = [&]() -> Result<void> {
+        for (int i = 0; i < 100; ++i) {
+            const JournalDraft entry{"2026-11-02T10:00:00Z", "test", "much", text, "me"};
+            if (auto written = store->write_journal(entry); !written) return written;
+        }
+        return {};
+    };
+    for (int i = 0; i < 200; ++i)
+        ASSERT_TRUE(store->together(write_some));
+    // 160 MB were written; the limit is 4096 pages of 8 kB, and one commit.
+    EXPECT_LT(std::filesystem::file_size(folder.file() + "-wal"), 40'000'000u);
+    EXPECT_GT(std::filesystem::file_size(folder.file()), 100'000'000u);
+}
+
 TEST(SqliteStore, MigratesAnEmptyFile) {
     const TemporaryFolder folder;
     std::ofstream(folder.file()).flush();
@@ -95,7 +113,12 @@ TEST(SqliteStore, BringsEveryEarlierSchemaForwardAndKeepsACopyOfIt) {
                     "'b', 'c', 'd', 0, 'An');"
                     "INSERT INTO letter_item (book_id, letter_id, position, item_id, step_id, "
                     "round, open_minor, currency, occupies) VALUES ('book-1', 'abc', 0, 'A', "
-                    "'step-1', 1, 12100, 'EUR', 1)");
+                    "'step-1', 1, 12100, 'EUR', 1);"
+                    "INSERT INTO inbox_event VALUES ('book-1', 'host', 1, 'e', '7', 2, 'C1', 'c7');"
+                    "INSERT INTO inbox_event_item VALUES ('book-1', 'host', 1, 0, 'A');"
+                    "INSERT INTO journal VALUES ('book-1', 1, 'at', 'approve', 'H-2026-00001', '', "
+                    "'An', 'hash')");
+        if (earlier > 1) run_sql(folder.file(), "UPDATE book SET store_id = hex(zeroblob(16))");
         const auto mine = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
         std::filesystem::permissions(folder.file(), mine);
         ASSERT_EQ(refusal_of(folder.file()), "");
@@ -103,6 +126,14 @@ TEST(SqliteStore, BringsEveryEarlierSchemaForwardAndKeepsACopyOfIt) {
         EXPECT_EQ(store->letter("H-2026-00001")->state, Accepted);
         EXPECT_EQ(store->letter("H-2026-00001")->items.size(), 1u);
         EXPECT_EQ(store->incarnation()->store_id.size(), 32u);
+        EXPECT_EQ(store->durable_cursor("host").value(), "c7");
+        EXPECT_EQ(store->journal(10)->at(0).who, "An");
+        InboxEvent again;
+        again.source = "host";
+        again.epoch = "e";
+        again.event_id = "7";
+        again.type = 2;
+        EXPECT_TRUE(store->record_events({again})->empty()) << "known from before";
         const std::string copy = folder.file() + ".version-" + std::to_string(earlier);
         EXPECT_EQ(std::filesystem::status(copy).permissions(), mine);
         SQLite::Database kept(copy);
