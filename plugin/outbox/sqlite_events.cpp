@@ -26,12 +26,6 @@ void SqliteStore::insert_event(const InboxEvent& event) {
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             book_id_, event.source, sequence, event.epoch, event.event_id, event.type,
             event.party_id, event.cursor);
-    int position = 0;
-    for (const std::string& item : event.item_ids) {
-        execute("INSERT INTO inbox_event_item (book_id, source, sequence, position, item_id) "
-                "VALUES (?, ?, ?, ?, ?)",
-                book_id_, event.source, sequence, position++, item);
-    }
 }
 
 void SqliteStore::forget_old_events(const std::string& source) {

@@ -234,7 +234,8 @@ CREATE TABLE address_mark (
 )sql";
 
 // A match is one commit, and each table and each index that it touches is a page to be written and
-// synced: what an event or an entry writes stands in its primary key, which has no table beside it.
+// synced: an event and an entry stand in their primary keys, which have no table beside them, and
+// the items of an event, which nobody read again, are not kept.
 constexpr const char* version_3 = R"sql(
 CREATE TABLE event_in_key (
     book_id  TEXT NOT NULL REFERENCES book (book_id),
@@ -247,16 +248,6 @@ CREATE TABLE event_in_key (
     cursor   TEXT NOT NULL,
     PRIMARY KEY (book_id, source, sequence),
     UNIQUE (book_id, source, epoch, event_id)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE event_item_in_key (
-    book_id  TEXT NOT NULL,
-    source   TEXT NOT NULL,
-    sequence INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    item_id  TEXT NOT NULL,
-    PRIMARY KEY (book_id, source, sequence, position),
-    FOREIGN KEY (book_id, source, sequence)
-        REFERENCES event_in_key (book_id, source, sequence) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE journal_in_key (
     book_id  TEXT NOT NULL,
@@ -271,15 +262,12 @@ CREATE TABLE journal_in_key (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO event_in_key (book_id, source, sequence, epoch, event_id, type, party_id, cursor)
     SELECT book_id, source, sequence, epoch, event_id, type, party_id, cursor FROM inbox_event;
-INSERT INTO event_item_in_key (book_id, source, sequence, position, item_id)
-    SELECT book_id, source, sequence, position, item_id FROM inbox_event_item;
 INSERT INTO journal_in_key (book_id, sequence, at, kind, subject, text, who, hash)
     SELECT book_id, sequence, at, kind, subject, text, who, hash FROM journal;
 DROP TABLE inbox_event_item;
 DROP TABLE inbox_event;
 DROP TABLE journal;
 ALTER TABLE event_in_key RENAME TO inbox_event;
-ALTER TABLE event_item_in_key RENAME TO inbox_event_item;
 ALTER TABLE journal_in_key RENAME TO journal;
 )sql";
 
