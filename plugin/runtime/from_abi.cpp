@@ -30,6 +30,22 @@ public:
     void key(std::string& out, bool has, const afpunt_str& value, const char* field) {
         if (has) take_text(value, field, config::host_id_bytes_max, out);
     }
+    // Of an event, as they were promised to be shorter.
+    void event_key(std::string& out, const afpunt_str& value, const char* field) {
+        take_text(value, field, AFPUNT_EVENT_TEXT_MAX, out);
+    }
+    void required_event_key(std::string& out, const afpunt_str& value, const char* field) {
+        event_key(out, value, field);
+        if (!failure_ && out.empty()) fail_with(field, "", "a text that is not empty");
+    }
+    void event_keys(std::vector<std::string>& out, const afpunt_str* values, std::uint32_t count,
+                    const char* field) {
+        out.resize(count);
+        for (std::uint32_t at = 0; at < count && !failure_; ++at) {
+            required_event_key(out[at], values[at], field);
+            if (failure_) failure_->field += "[" + std::to_string(at) + "]";
+        }
+    }
     void required_key(std::string& out, bool has, const afpunt_str& value, const char* field) {
         key(out, has, value, field);
         if (!failure_ && out.empty()) fail_with(field, "", "an id");
@@ -89,7 +105,7 @@ private:
                    std::string& out) {
         if (value.len == 0) return;
         if (value.ptr != nullptr && value.len <= bytes_max &&
-            std::all_of(value.ptr, value.ptr + value.len, [](char c) { return c > 0; })) {
+            std::all_of(value.ptr, value.ptr + value.len, is_plain)) {
             out.assign(value.ptr, value.len);
         } else {
             take(from_abi(value, field, bytes_max), out);
@@ -103,6 +119,9 @@ private:
             failure_ = read.error();
         }
     }
+    // Whether char has a sign is the processor's choice.
+    static bool is_plain(char c) { return static_cast<signed char>(c) > 0; }
+
     const char* record_;
     std::optional<Failure> failure_;
 };
@@ -330,5 +349,25 @@ Result<void> read_record(const afpunt_owed& from, book::Snapshot::Owed& owed) {
 }
 
 #undef HAS
+
+Result<void> read_event(const afpunt_event& from, EventCopy& event) {
+    FieldReader read("event");
+    event.type = from.type;
+    read.required_event_key(event.source, from.source, "source");
+    read.required_event_key(event.epoch, from.epoch, "epoch");
+    read.required_event_key(event.id, from.id, "id");
+    read.event_key(event.cursor, from.cursor, "cursor");
+    read.event_key(event.party_id, from.party_id, "party_id");
+    read.text(event.subject, true, from.subject, "subject");
+    if (from.item_count > AFPUNT_EVENT_ITEMS_MAX) {
+        read.fail_with("item_count", std::to_string(from.item_count),
+                       "at most 1024; else send RESYNC");
+    } else if (from.item_count > 0 && from.item_ids == nullptr) {
+        read.fail_with("item_ids", "a null pointer with a count", "the ids of the items");
+    } else {
+        read.event_keys(event.item_ids, from.item_ids, from.item_count, "item_ids");
+    }
+    return read.finish(event.id);
+}
 
 } // namespace afpunt::runtime

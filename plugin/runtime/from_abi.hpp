@@ -6,7 +6,9 @@
 #pragma once
 
 #include "book/snapshot.hpp"
+#include "runtime/inbox.hpp"
 
+#include <afpunt/events.h>
 #include <afpunt/records.h>
 #include <afpunt/result.hpp>
 
@@ -26,5 +28,7 @@ namespace afpunt::runtime {
 [[nodiscard]] Result<void> read_record(const afpunt_statement& from, book::Statement& statement);
 [[nodiscard]] Result<void> read_record(const afpunt_bank_line& from, book::BankLine& line);
 [[nodiscard]] Result<void> read_record(const afpunt_owed& from, book::Snapshot::Owed& owed);
+// An event that is whole, up to its last field. On the thread of the host, which waits for it.
+[[nodiscard]] Result<void> read_event(const afpunt_event& from, EventCopy& event);
 
 } // namespace afpunt::runtime

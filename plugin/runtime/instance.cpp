@@ -4,54 +4,12 @@
 #include "runtime/abi_text.hpp"
 #include "runtime/commands.hpp"
 #include "runtime/configuration.hpp"
+#include "runtime/from_abi.hpp"
 
 #include <chrono>
 
 namespace afpunt::runtime {
 namespace {
-
-// A required text of an event: there, UTF-8, within the limit.
-Result<std::string> event_text(const afpunt_str& text, const char* field) {
-    auto copy = from_abi(text, field, AFPUNT_EVENT_TEXT_MAX);
-    if (copy && copy->empty()) return fail(field, "", "a text that is not empty");
-    return copy;
-}
-
-Result<std::unique_ptr<EventCopy>> copy_event(const afpunt_event& event) {
-    auto copy = std::make_unique<EventCopy>();
-    copy->type = event.type;
-    const auto take = [](std::string& out, Result<std::string> text) -> Result<void> {
-        if (!text) return tl::unexpected<Failure>(text.error());
-        out = std::move(*text);
-        return {};
-    };
-    for (const auto& taken :
-         {take(copy->source, event_text(event.source, "source")),
-          take(copy->epoch, event_text(event.epoch, "epoch")),
-          take(copy->id, event_text(event.id, "id")),
-          take(copy->cursor, from_abi(event.cursor, "cursor", AFPUNT_EVENT_TEXT_MAX)),
-          take(copy->party_id, from_abi(event.party_id, "party_id", AFPUNT_EVENT_TEXT_MAX)),
-          take(copy->subject, from_abi(event.subject, "subject", config::host_text_bytes_max))}) {
-        if (!taken) return tl::unexpected<Failure>(taken.error());
-    }
-    if (event.item_count > AFPUNT_EVENT_ITEMS_MAX) {
-        return fail("item_count", std::to_string(event.item_count),
-                    "at most 1024; else send RESYNC");
-    }
-    if (event.item_count > 0 && event.item_ids == nullptr) {
-        return fail("item_ids", "a null pointer with a count", "the ids of the items");
-    }
-    for (std::uint32_t i = 0; i < event.item_count; ++i) {
-        auto id = event_text(event.item_ids[i], "item_ids");
-        if (!id) {
-            Failure failure = id.error();
-            failure.field = "item_ids[" + std::to_string(i) + "]";
-            return tl::unexpected<Failure>(failure);
-        }
-        copy->item_ids.push_back(std::move(*id));
-    }
-    return copy;
-}
 
 // Marks [main] calls during which the host may be called, and may call back.
 class Inside {
@@ -129,9 +87,11 @@ afpunt_status Instance::submit(const afpunt_event* event, afpunt_error* error) {
     if (event->type < AFPUNT_EVENT_ITEMS_CHANGED || event->type > AFPUNT_EVENT_RESYNC) {
         return report(error, AFPUNT_E_UNSUPPORTED, "type", "an event of a later version");
     }
-    auto copy = copy_event(*event);
-    if (!copy) return report(error, status_of(copy.error()), copy.error());
-    const bool taken = inbox_.push(std::move(*copy));
+    auto copy = std::make_unique<EventCopy>();
+    if (auto read = read_event(*event, *copy); !read) {
+        return report(error, status_of(read.error()), read.error());
+    }
+    const bool taken = inbox_.push(std::move(copy));
     if (inbox_.claim_wake()) lane_->post([this] { follow_up_->take_events(); });
     return taken ? AFPUNT_OK
                  : report(error, AFPUNT_E_BUSY, "submit_event",
