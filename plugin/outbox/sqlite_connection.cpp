@@ -17,11 +17,14 @@ namespace {
 constexpr int busy_timeout_ms = 2'000;
 constexpr const char* memory_path = ":memory:";
 // Pages in the log when a commit copies them back after all: 32 MB of a new file's pages. A burst
-// of matches stays far below it (some eight pages each), so the copying waits for copy_log_back();
+// of matches stays far below it (six pages each), so the copying waits for copy_log_back();
 // and a log of that size is read in a tenth of a second by the program that comes after a crash.
 constexpr int log_pages_max = 4096;
 // Fewer than this are left where they are: copying is two syncs of the disk.
 constexpr int log_pages_worth_copying = 250;
+// What the log's file keeps once it was copied; the letters of a large book are one commit of many
+// times that.
+constexpr const char* log_bytes_kept = "33554432";
 
 std::string first_text(SQLite::Database& database, const char* sql) {
     return database.execAndGet(sql).getString();
@@ -135,6 +138,7 @@ Result<void> SqliteConnection::use_write_ahead_log() {
         if (mode != "wal" && path_ != memory_path) {
             return fail("journal mode", mode, "wal: a local disk and a folder that may be written");
         }
+        database_.exec(std::string("PRAGMA journal_size_limit = ") + log_bytes_kept);
         sqlite3_wal_hook(database_.getHandle(), &SqliteConnection::note_commit, this);
         return {};
     });

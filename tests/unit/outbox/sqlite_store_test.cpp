@@ -84,6 +84,21 @@ TEST(SqliteStore, KeepsItsLogBelowALimitInABurstWithoutAnEnd) {
     EXPECT_GT(std::filesystem::file_size(folder.file()), 100'000'000u);
 }
 
+TEST(SqliteStore, CutsALogThatOneLargeCommitMadeLong) {
+    const TemporaryFolder folder;
+    const auto store = open_sqlite_store(folder.file(), "book-1").value();
+    const JournalDraft entry{"2026-11-02T10:00:00Z", "test", "much", std::string(8000, 'x'), "me"};
+    ASSERT_TRUE(store->together([&]() -> Result<void> {
+        for (int i = 0; i < 6000; ++i) {
+            if (auto written = store->write_journal(entry); !written) return written;
+        }
+        return {};
+    }));
+    EXPECT_GT(std::filesystem::file_size(folder.file() + "-wal"), 48'000'000u);
+    ASSERT_TRUE(store->write_journal(entry));
+    EXPECT_LT(std::filesystem::file_size(folder.file() + "-wal"), 34'000'000u);
+}
+
 TEST(SqliteStore, MigratesAnEmptyFile) {
     const TemporaryFolder folder;
     std::ofstream(folder.file()).flush();
