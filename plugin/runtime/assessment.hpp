@@ -39,6 +39,8 @@ struct LookGround {
 struct Assessment {
     Moment moment;
     std::optional<LookGround> ground; // nullopt = nobody can tell how long it holds
+    // FollowUp::book_changes() when the reading began: what was told since is not in here.
+    std::uint64_t book_changes = 0;
     SaidOfBook said;
     std::shared_ptr<const book::Book> book;
     std::vector<matching::Proposal> proposals;

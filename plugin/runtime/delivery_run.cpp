@@ -29,10 +29,10 @@ bool refuses_the_sender(const delivery::MailResult& result) {
 } // namespace
 
 DeliveryRun::DeliveryRun(FollowUp& follow_up, std::vector<Outgoing> letters,
-                         std::vector<std::int64_t> left_before,
+                         std::uint64_t looked_at, std::vector<std::int64_t> left_before,
                          std::function<void(DeliveryReport)> done)
     : follow_up_(follow_up), letters_(std::move(letters)), left_us_(std::move(left_before)),
-      done_(std::move(done)), looked_at_(follow_up.book_changes()) {
+      done_(std::move(done)), looked_at_(looked_at) {
     std::sort(left_us_.begin(), left_us_.end());
 }
 

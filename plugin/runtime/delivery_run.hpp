@@ -34,9 +34,10 @@ struct DeliveryReport {
 
 class DeliveryRun : public std::enable_shared_from_this<DeliveryRun> {
 public:
-    // `left_before`: when earlier letters left (microseconds since 1970), for the limits per minute
-    // and day. `follow_up` outlives the run.
-    DeliveryRun(FollowUp& follow_up, std::vector<Outgoing> letters,
+    // `looked_at`: the book's changes when it was read for these letters. `left_before`: when
+    // earlier letters left (microseconds since 1970), for the limits per minute and day.
+    // `follow_up` outlives the run.
+    DeliveryRun(FollowUp& follow_up, std::vector<Outgoing> letters, std::uint64_t looked_at,
                 std::vector<std::int64_t> left_before, std::function<void(DeliveryReport)> done);
     void start(); // [worker]; `done` is called once, on the worker
 

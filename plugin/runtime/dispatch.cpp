@@ -216,6 +216,7 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
         wanted.insert(outgoing.letter.id);
     const auto after = [this, look, wanted, all = std::move(so_far),
                         done = std::move(done)](DeliveryReport report) mutable {
+        letters_leave_ = false;
         if (mail_sender_ != nullptr) mail_sender_->rest();
         look_after_copies();
         if (!report.book_changed || look >= config::looks_while_sending_max) {
@@ -245,7 +246,9 @@ void FollowUp::deliver(const Assessment& assessment, std::vector<Outgoing> lette
             deliver(settled->after, std::move(again), look + 1, std::move(all), done);
         });
     };
-    std::make_shared<DeliveryRun>(*this, std::move(letters), std::move(left_before), after)
+    letters_leave_ = true;
+    std::make_shared<DeliveryRun>(*this, std::move(letters), assessment.book_changes,
+                                  std::move(left_before), after)
         ->start();
 }
 

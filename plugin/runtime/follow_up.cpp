@@ -145,14 +145,15 @@ void FollowUp::settle_round(SettleRound now, SettleDone done) {
         done(fail("import", "an import that is still running", "the end of the import"));
         return;
     }
-    read_snapshot([this, now, done = std::move(done)](Result<book::Snapshot> snapshot,
-                                                      const std::optional<LookGround>& ground) {
+    read_snapshot([this, now, done = std::move(done)](BookReading read) {
         auto state = store();
-        if (!snapshot) return done(tl::unexpected<Failure>(snapshot.error()));
+        if (!read.snapshot) return done(tl::unexpected<Failure>(read.snapshot.error()));
         if (!state) return done(tl::unexpected<Failure>(state.error()));
-        auto assessment = recognise(std::move(*snapshot), host_.now(), **state, configuration_);
+        auto assessment =
+            recognise(std::move(*read.snapshot), host_.now(), **state, configuration_);
         if (!assessment) return done(tl::unexpected<Failure>(assessment.error()));
-        assessment->ground = ground;
+        assessment->ground = read.ground;
+        assessment->book_changes = read.book_changes;
         std::vector<matching::Proposal> certain;
         if (configuration_.settings.certain_matches == config::CertainMatches::Book &&
             host_.can_match() && !assessment->moment.trial &&
@@ -173,7 +174,7 @@ void FollowUp::settle_round(SettleRound now, SettleDone done) {
             return done(tl::unexpected<Failure>(planned.error()));
         }
         // A look that is kept is one that somebody may ask for.
-        const PlanAfter plan_after = ground ? PlanAfter::Wanted : now.plan_after;
+        const PlanAfter plan_after = read.ground ? PlanAfter::Wanted : now.plan_after;
         auto report = runtime::settle(
             std::move(*assessment), **state, configuration_,
             [this] { return machine_->random_id(); }, plan_after);
@@ -362,8 +363,10 @@ void FollowUp::handle_events(const std::vector<std::unique_ptr<EventCopy>>& even
     if (taken->fresh.size() < told.size()) ++book_changes_;
     for (const outbox::InboxEvent& event : taken->fresh) {
         cursors_.set(event.source, event.cursor);
-        // Money may have come in that is probably somebody's: what leaves is decided anew.
-        if (!names_matched_items(event)) ++book_changes_;
+        // Money may have come in that is probably somebody's: what leaves is decided anew. A match
+        // has withdrawn what asked for it; but where no letters leave yet, one may be about to be
+        // made from what was read before it.
+        if (!names_matched_items(event) || !letters_leave_) ++book_changes_;
     }
     withdrawn_by_events_.insert(withdrawn_by_events_.end(), taken->withdrawn.begin(),
                                 taken->withdrawn.end());

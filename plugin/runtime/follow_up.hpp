@@ -17,7 +17,6 @@
 #include "runtime/payment_links.hpp"
 #include "runtime/sent_copies.hpp"
 #include "runtime/settle.hpp"
-#include "runtime/snapshot_reader.hpp"
 
 #include <afpunt/result.hpp>
 
@@ -131,8 +130,12 @@ private:
     // Operations on the book come one after the other; each calls its Finish once.
     void enqueue(std::function<void(Finish)> operation);
     void next_operation();
-    using BookRead = std::function<void(Result<book::Snapshot>, std::optional<LookGround>)>;
-    void read_snapshot(BookRead done);
+    struct BookReading {
+        Result<book::Snapshot> snapshot;
+        std::optional<LookGround> ground;
+        std::uint64_t book_changes = 0;
+    };
+    void read_snapshot(std::function<void(BookReading)> done);
     void look_anew(const std::function<void(Result<Assessment>)>& done);
     [[nodiscard]] bool kept_look_holds(std::optional<std::uint64_t> revision);
     void know_own_changes(Assessment& look);
@@ -225,6 +228,7 @@ private:
     bool closing_ = false;
     std::shared_ptr<std::atomic<bool>> ending_ = std::make_shared<std::atomic<bool>>(false);
     std::uint64_t book_changes_ = 0;
+    bool letters_leave_ = false;   // a DeliveryRun is under way
     std::int64_t retry_at_us_ = 0; // when the timer for letters that were put off ends; 0 = none
     std::int64_t foreign_changes_ = 0;
     std::unique_ptr<Assessment> kept_look_; // nullptr: the next question reads the book

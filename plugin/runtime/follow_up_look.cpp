@@ -19,17 +19,18 @@ bool is_same_day(const Moment& one, const Moment& other) {
 // The count of events and the revision are taken before the first record. What happens after that
 // makes them others, which no number from before can equal: so it does not matter what of it the
 // reading saw.
-void FollowUp::read_snapshot(BookRead done) {
+void FollowUp::read_snapshot(std::function<void(BookReading)> done) {
     kept_look_.reset(); // two looks at a large book need not be in memory at once
     struct Reading {
         explicit Reading(const HostPort& host) : reader(host.abi(), host.snapshot_table()) {}
         SnapshotReader reader;
-        std::uint64_t events = 0;
+        std::uint64_t events = 0, changes = 0;
         std::optional<std::uint64_t> revision;
         bool has_begun = false;
     };
     auto reading = std::make_shared<Reading>(host_);
     reading->events = inbox_.epoch();
+    reading->changes = book_changes();
     main_.push([this, reading, done = std::move(done)] {
         if (!std::exchange(reading->has_begun, true)) reading->revision = host_.revision();
         if (reading->reader.step() == Progress::More) return Progress::More;
@@ -42,22 +43,24 @@ void FollowUp::read_snapshot(BookRead done) {
             if (reading->revision && version) {
                 ground = LookGround{*reading->revision, reading->events, *version};
             }
-            done(std::move(reading->reader.result()), ground);
+            done({std::move(reading->reader.result()), ground, reading->changes});
         });
         return Progress::Finished;
     });
 }
 
 void FollowUp::look_anew(const std::function<void(Result<Assessment>)>& done) {
-    read_snapshot(
-        [this, done](Result<book::Snapshot> snapshot, const std::optional<LookGround>& ground) {
-            auto state = store();
-            if (!snapshot) return done(tl::unexpected<Failure>(snapshot.error()));
-            if (!state) return done(tl::unexpected<Failure>(state.error()));
-            auto look = assess(std::move(*snapshot), host_.now(), **state, configuration_);
-            if (look) look->ground = ground;
-            done(std::move(look));
-        });
+    read_snapshot([this, done](BookReading read) {
+        auto state = store();
+        if (!read.snapshot) return done(tl::unexpected<Failure>(read.snapshot.error()));
+        if (!state) return done(tl::unexpected<Failure>(state.error()));
+        auto look = assess(std::move(*read.snapshot), host_.now(), **state, configuration_);
+        if (look) {
+            look->ground = read.ground;
+            look->book_changes = read.book_changes;
+        }
+        done(std::move(look));
+    });
 }
 
 void FollowUp::look(std::function<void(Result<Assessment>)> done) {

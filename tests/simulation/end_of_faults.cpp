@@ -56,25 +56,39 @@ void Simulation::tidy_the_books() {
     tell(AFPUNT_EVENT_RESYNC, {});
 }
 
+// Also where the program died between the mark of an address and the letter that came back.
+std::set<std::string> Simulation::whose_mail_came_back(Program& program) {
+    std::set<std::string> customers;
+    for (const outbox::Letter& letter : letters_of(program)) {
+        // A letter may be withdrawn in the moment in which its address is refused.
+        const bool may_be_marked = letter.state == outbox::LetterState::Refused ||
+                                   letter.state == outbox::LetterState::Withdrawn;
+        if (may_be_marked) customers.insert(letter.party_id);
+    }
+    auto store = program.follow_up().store();
+    const auto marks =
+        store ? (*store)->address_marks()
+              : Result<std::vector<outbox::AddressMark>>(tl::unexpected<Failure>(store.error()));
+    if (!marks) return customers;
+    for (const outbox::AddressMark& mark : *marks)
+        customers.insert(mark.party_id);
+    return customers;
+}
+
 // Holds, addresses that were refused, old balances: all but what may have had a letter that the
 // state, put back from a backup, knows nothing of. Each command settles the whole book, so none is
 // given that has nothing to do.
 void Simulation::release_everything() {
     Program* program = main_program();
     if (program == nullptr) return;
-    std::set<std::string> customers;
-    for (const outbox::Letter& letter : letters_of(*program)) {
-        // A letter may be withdrawn in the moment in which its address is refused.
-        const bool may_be_marked = letter.state == outbox::LetterState::Refused ||
-                                   letter.state == outbox::LetterState::Withdrawn;
-        if (may_be_marked) customers.insert(letter.party_id);
-    }
+    std::set<std::string> customers = whose_mail_came_back(*program);
     bool all_are_clear = true;
     for (const Item& item : world_.ledger.books().items) {
         if (!invariants_.is_forgotten(item.id)) continue;
         all_are_clear = false;
-        customers.erase(item.customer);
     }
+    for (const std::string& customer : invariants_.not_released(customers))
+        customers.erase(customer);
     const std::string release = R"({"command": "release", "who": "An", )";
     for (const std::string& customer : customers)
         ask(program, release + "\"customer\": \"" + customer + "\"}");
@@ -103,7 +117,8 @@ void Simulation::live_until_all_is_done() {
         if (main_program() == nullptr) return broken(the_state_is_whole, "no program can be begun");
         const std::vector<outbox::Letter> letters = letters_of(*main_program());
         invariants_.look_through(letters);
-        missing = invariants_.what_is_missing(letters, last_due);
+        missing = invariants_.what_is_missing(
+            letters, last_due, invariants_.not_released(whose_mail_came_back(*main_program())));
         if (day > 0 && missing.what.empty()) break;
         // A letter that was on its way when faults ended may have been refused since.
         if (day % 4 == 3) release_everything();

@@ -218,10 +218,18 @@ void Invariants::check_books() {
     }
 }
 
+std::set<std::string> Invariants::not_released(const std::set<std::string>& customers) const {
+    std::set<std::string> found;
+    for (const Item& item : world_.ledger.books().items) {
+        if (is_forgotten(item.id) && customers.contains(item.customer)) found.insert(item.customer);
+    }
+    return found;
+}
+
 // By the end every open invoice that was surely due when faults ended has had a letter, or has one
 // that waits for a person; and none is stuck on its way. Below five euro nobody is reminded.
-Invariants::Missing Invariants::what_is_missing(const std::vector<Letter>& letters,
-                                                Date last_due) const {
+Invariants::Missing Invariants::what_is_missing(const std::vector<Letter>& letters, Date last_due,
+                                                const std::set<std::string>& left_alone) const {
     constexpr int surely_due_days = 10; // three working days, with a holiday between them
     constexpr Cents least_worth_a_letter = 500;
     std::set<std::string> waiting;
@@ -240,6 +248,7 @@ Invariants::Missing Invariants::what_is_missing(const std::vector<Letter>& lette
                              item.open >= least_worth_a_letter;
         if (!is_debt || item.due > last_due - surely_due_days || is_forgotten(item.id)) continue;
         if (reminded_.contains(item.id) || waiting.contains(item.id)) continue;
+        if (left_alone.contains(item.customer)) continue;
         return {item.id + " was due on " + item.due.iso() + ", and has no letter", item.id};
     }
     return {};

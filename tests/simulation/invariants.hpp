@@ -51,18 +51,21 @@ public:
     void is_of_these_books(const runtime::Assessment& assessment);
     void check_books();
     // Once faults have ended and days have passed: what should have been reminded and was not.
-    // In words, and the item where it is about one; empty = nothing is missing.
+    // In words, and the item where it is about one; empty = nothing is missing. Nothing is missed
+    // of customers who were left alone.
     struct Missing {
         std::string what, item;
     };
-    [[nodiscard]] Missing what_is_missing(const std::vector<outbox::Letter>& letters,
-                                          Date last_due) const;
+    [[nodiscard]] Missing what_is_missing(const std::vector<outbox::Letter>& letters, Date last_due,
+                                          const std::set<std::string>& left_alone) const;
 
     // Letters left that a state put back from a backup knows nothing of.
     void state_was_put_back(const std::vector<outbox::Letter>& known);
     [[nodiscard]] bool is_forgotten(const std::string& item) const {
         return forgotten_items_.contains(item);
     }
+    // Those of these customers whom nobody releases as a whole because of such a letter.
+    [[nodiscard]] std::set<std::string> not_released(const std::set<std::string>& customers) const;
     // Whether the customer got it: what a person finds out who asks him.
     [[nodiscard]] bool was_taken(const std::string& letter_id) const {
         return taken_.contains(letter_id);

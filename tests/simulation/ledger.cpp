@@ -26,26 +26,29 @@ const Customer* Books::customer(std::string_view id) const {
     return found == customers.end() ? nullptr : &*found;
 }
 
-// The bank prints one on each day of the week, so the run of days says everything: no numbers and
-// no balances are looked at here.
+// The bank prints one on each day of the week, so the run of days says everything, and no numbers
+// are looked at here. Only where they begin anew in January, the last of December may be missing
+// without a trace, if its balance did not change.
 std::optional<Date> Books::covered_until(const std::vector<std::string>& accounts,
                                          const std::map<std::string, Date>& confirmed) const {
     std::optional<Date> all;
     for (const std::string& account : accounts) {
-        std::vector<Date> days;
+        std::map<Date, const Statement*> days;
         for (const Statement& statement : statements) {
-            if (statement.account == account) days.push_back(statement.day);
+            if (statement.account == account) days.emplace(statement.day, &statement);
         }
-        std::sort(days.begin(), days.end());
         const auto said = confirmed.find(account);
         std::optional<Date> until;
-        for (const Date day : days) {
+        Cents closing = 0;
+        for (const auto& [day, statement] : days) {
             const auto follows = [&](Date before) {
                 return day - before <= (day.weekday() == std::chrono::Monday ? 3 : 1);
             };
             const bool is_bridged = said != confirmed.end() && follows(said->second);
-            if (until && !follows(*until) && !is_bridged) break;
-            until = until ? std::max(*until, day) : day;
+            const bool begins_anew = statement->sequence == 1 && statement->opening == closing;
+            if (until && !follows(*until) && !is_bridged && !begins_anew) break;
+            until = day;
+            closing = statement->closing;
         }
         if (said != confirmed.end()) until = until ? std::max(*until, said->second) : said->second;
         if (!until) return std::nullopt;

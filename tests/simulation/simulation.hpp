@@ -65,6 +65,7 @@ private:
     void inspect();
     void note_letters(const std::vector<outbox::Letter>& letters);
     [[nodiscard]] std::vector<outbox::Letter> letters_of(Program& program);
+    [[nodiscard]] std::set<std::string> whose_mail_came_back(Program& program);
     [[nodiscard]] Program* main_program();
     void ask(Program* program, const std::string& request);
     void switch_sending_on(Program& program);
