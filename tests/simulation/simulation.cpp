@@ -124,7 +124,8 @@ void Simulation::note_letters(const std::vector<outbox::Letter>& letters) {
 
 // Before the next thing happens: whatever the programs wrote since is looked through.
 void Simulation::inspect() {
-    if (world_.disk.writes() == writes_seen_) return;
+    // Until the program has begun, nobody knows what the backup that was put back had in it.
+    if (world_.disk.writes() == writes_seen_ || state_was_put_back_) return;
     writes_seen_ = world_.disk.writes();
     for (const auto& program : programs_) {
         if (program == nullptr || !program->is_alive() || program->is_ending()) continue;
