@@ -24,7 +24,7 @@ constexpr int log_pages_max = 4096;
 constexpr int log_pages_worth_copying = 250;
 // What the log's file keeps once it was copied; the letters of a large book are one commit of many
 // times that.
-constexpr const char* log_bytes_kept = "33554432";
+constexpr int log_bytes_kept = 32 << 20;
 
 std::string first_text(SQLite::Database& database, const char* sql) {
     return database.execAndGet(sql).getString();
@@ -138,7 +138,7 @@ Result<void> SqliteConnection::use_write_ahead_log() {
         if (mode != "wal" && path_ != memory_path) {
             return fail("journal mode", mode, "wal: a local disk and a folder that may be written");
         }
-        database_.exec(std::string("PRAGMA journal_size_limit = ") + log_bytes_kept);
+        database_.exec("PRAGMA journal_size_limit = " + std::to_string(log_bytes_kept));
         sqlite3_wal_hook(database_.getHandle(), &SqliteConnection::note_commit, this);
         return {};
     });

@@ -124,15 +124,9 @@ protected:
     // Booked and told, as a host does it: the payment first, then its event.
     void pay(const std::string& item) {
         host_.book.pay(item, 12100, host_.today());
-        auto event = std::make_unique<EventCopy>();
-        event->type = AFPUNT_EVENT_MATCHED;
-        event->source = "race";
-        event->epoch = "1";
-        event->id = "pay " + item;
-        event->item_ids = {item};
-        ASSERT_TRUE(inbox_.push(std::move(event)));
+        put_into_inbox(AFPUNT_EVENT_MATCHED, "pay " + item, {item});
         told_[item] = moments_.fetch_add(1);
-        if (inbox_.claim_wake()) lane_->post([this] { follow_up_->take_events(); });
+        wake_the_worker();
     }
     void round(int number);
 

@@ -67,11 +67,7 @@ TEST_F(PowerCut, AnEventThatComesFirstWithdrawsNoLetterThatMayHaveLeft) {
     machine_ = std::make_shared<RestartedMachine>();
     start(std::make_unique<SilentSender>(taken_));
     host_.book.pay("V1", 12100, host_.today());
-    auto event = std::make_unique<EventCopy>();
-    event->type = AFPUNT_EVENT_MATCHED;
-    event->source = event->epoch = event->id = "1";
-    event->item_ids = {"V1"};
-    ASSERT_TRUE(inbox_.push(std::move(event)));
+    put_into_inbox(AFPUNT_EVENT_MATCHED, "1", {"V1"});
     on_worker([&] { follow_up_->take_events(); });
     EXPECT_EQ(state_of_letter(), LetterState::Uncertain) << "V2 would be reminded a second time";
 }

@@ -12,25 +12,10 @@ namespace {
 
 using testing::ElementsAre;
 
-class TakingSender final : public delivery::MailSender {
-public:
-    void send(delivery::MailJob, delivery::DotGate gate, delivery::LastLook last_look,
-              std::function<void(delivery::MailResult)> done) override {
-        gate([last_look, done](bool may_leave) {
-            delivery::MailResult result;
-            result.outcome = may_leave && last_look() ? delivery::MailOutcome::Accepted
-                                                      : delivery::MailOutcome::Stopped;
-            done(result);
-        });
-    }
-    void rest() override {}
-    void close(std::function<void()> closed) override { closed(); }
-};
-
 class ReadingRace : public tests::SendingTest {
 protected:
     ReadingRace() {
-        begin(std::make_unique<TakingSender>());
+        begin(std::make_unique<tests::PlayedSender>());
         host_.book.invoice("V1", "jan", "2026-11-02");
         host_.book.invoice("V2", "piet", "2026-11-02");
     }
@@ -41,14 +26,8 @@ protected:
         };
     }
     void tell(afpunt_event_type type, std::vector<std::string> items) {
-        auto event = std::make_unique<EventCopy>();
-        event->type = type;
-        event->source = "host";
-        event->epoch = "1";
-        event->id = std::to_string(++events_);
-        event->item_ids = std::move(items);
-        ASSERT_TRUE(inbox_.push(std::move(event)));
-        if (inbox_.claim_wake()) lane_->post([this] { follow_up_->take_events(); });
+        put_into_inbox(type, std::to_string(++events_), std::move(items));
+        wake_the_worker();
     }
     int events_ = 0;
 };

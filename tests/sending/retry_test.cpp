@@ -13,32 +13,10 @@ using delivery::MailOutcome;
 using outbox::LetterState;
 using testing::HasSubstr;
 
-// Answers at once, on the worker's thread, what the test says.
-class PlayedSender final : public delivery::MailSender {
-public:
-    void send(delivery::MailJob, delivery::DotGate gate, delivery::LastLook last_look,
-              std::function<void(delivery::MailResult)> done) override {
-        ++asked;
-        if (answer.outcome != MailOutcome::Accepted && answer.outcome != MailOutcome::Uncertain) {
-            return done(answer);
-        }
-        gate([this, last_look, done](bool may_leave) {
-            delivery::MailResult result = answer;
-            if (!may_leave || !last_look()) result.outcome = MailOutcome::Stopped;
-            done(result);
-        });
-    }
-    void rest() override {}
-    void close(std::function<void()> closed) override { closed(); }
-
-    delivery::MailResult answer; // set while nothing is under way
-    std::atomic<int> asked{0};
-};
-
 class PlayedServer : public tests::SendingTest {
 protected:
     explicit PlayedServer(int per_day) {
-        auto sender = std::make_unique<PlayedSender>();
+        auto sender = std::make_unique<tests::PlayedSender>();
         sender_ = sender.get();
         begin(std::move(sender), per_day);
         host_.book.invoice("V1", "jan", "2026-11-02");
@@ -53,7 +31,7 @@ protected:
         on_worker([&] { newest = (*follow_up_->store())->letters()->back(); });
         return newest;
     }
-    PlayedSender* sender_ = nullptr;
+    tests::PlayedSender* sender_ = nullptr;
 };
 
 class Retry : public PlayedServer {
@@ -105,7 +83,7 @@ TEST_F(Retry, AProgramThatBeginsAnewAsksTheServerWhenItIsTime) {
     answers(MailOutcome::Deferred, "'451 later'");
     (void)approve_all();
     end();
-    auto sender = std::make_unique<PlayedSender>();
+    auto sender = std::make_unique<tests::PlayedSender>();
     sender_ = sender.get();
     answers(MailOutcome::Accepted, "'250 taken'");
     host_.seconds_past_nine = 299; // the next attempt is due a second later, by the host's clock

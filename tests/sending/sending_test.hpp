@@ -24,6 +24,30 @@ using afpunt::tests::ScriptedHost;
 
 inline constexpr std::chrono::seconds patience{60};
 
+// A mail server that answers at once, on the worker's thread, what the test says; at first that it
+// takes the letter.
+class PlayedSender final : public delivery::MailSender {
+public:
+    void send(delivery::MailJob, delivery::DotGate gate, delivery::LastLook last_look,
+              std::function<void(delivery::MailResult)> done) override {
+        ++asked;
+        if (answer.outcome != delivery::MailOutcome::Accepted &&
+            answer.outcome != delivery::MailOutcome::Uncertain) {
+            return done(answer);
+        }
+        gate([this, last_look, done](bool may_leave) {
+            delivery::MailResult result = answer;
+            if (!may_leave || !last_look()) result.outcome = delivery::MailOutcome::Stopped;
+            done(result);
+        });
+    }
+    void rest() override {}
+    void close(std::function<void()> closed) override { closed(); }
+
+    delivery::MailResult answer; // set while nothing is under way
+    std::atomic<int> asked{0};
+};
+
 class SendingTest : public testing::Test {
 protected:
     SendingTest() : host_(folder_.path()), tables_(host_) {}
@@ -67,6 +91,19 @@ protected:
             follow_up_->open_store();
             follow_up_->use_mail_sender(std::move(*given));
         });
+    }
+
+    void put_into_inbox(afpunt_event_type type, std::string id, std::vector<std::string> items) {
+        auto event = std::make_unique<EventCopy>();
+        event->type = type;
+        event->source = "host";
+        event->epoch = "1";
+        event->id = std::move(id);
+        event->item_ids = std::move(items);
+        ASSERT_TRUE(inbox_.push(std::move(event)));
+    }
+    void wake_the_worker() {
+        if (inbox_.claim_wake()) lane_->post([this] { follow_up_->take_events(); });
     }
 
     // The host's thread works for the module until `done`.

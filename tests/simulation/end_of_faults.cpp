@@ -56,7 +56,8 @@ void Simulation::tidy_the_books() {
     tell(AFPUNT_EVENT_RESYNC, {});
 }
 
-// Also where the program died between the mark of an address and the letter that came back.
+// Customers; also where the program died between the mark of an address and the letter that came
+// back.
 std::set<std::string> Simulation::whose_mail_came_back(Program& program) {
     std::set<std::string> customers;
     for (const outbox::Letter& letter : letters_of(program)) {
@@ -82,18 +83,17 @@ void Simulation::release_everything() {
     Program* program = main_program();
     if (program == nullptr) return;
     std::set<std::string> customers = whose_mail_came_back(*program);
-    bool all_are_clear = true;
-    for (const Item& item : world_.ledger.books().items) {
-        if (!invariants_.is_forgotten(item.id)) continue;
-        all_are_clear = false;
-    }
+    const auto& items = world_.ledger.books().items;
+    const bool all_are_clear = std::none_of(items.begin(), items.end(), [&](const Item& item) {
+        return invariants_.is_forgotten(item.id);
+    });
     for (const std::string& customer : invariants_.not_released(customers))
         customers.erase(customer);
     const std::string release = R"({"command": "release", "who": "An", )";
     for (const std::string& customer : customers)
         ask(program, release + "\"customer\": \"" + customer + "\"}");
     if (all_are_clear) ask(program, release + "\"all_old_balances\": true}");
-    for (const Item& item : world_.ledger.books().items) {
+    for (const Item& item : items) {
         const bool is_wanted = held_items_.contains(item.id) || !all_are_clear;
         if (!is_wanted || !item.is_owed() || invariants_.is_forgotten(item.id)) continue;
         ask(program, release + "\"item\": \"" + item.id + "\"}");
